@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { cacheFolder, temporaryPath } from '../setup/cache.mjs';
+import { need } from '../setup/debian.ts';
+import { Problem } from '../setup/problem.mjs';
+import { run } from '../setup/run.ts';
+import { step } from '../setup/steps.mjs';
+import type { Kernel } from './kernels/index.ts';
+import { projectFolder } from './stages.ts';
+
+/** What a build left. */
+export interface Built {
+	/** Holds the .ko files. */
+	readonly folder: string;
+	/** What make printed. */
+	readonly log: string;
+}
+
+const flags = [
+	'W=1',
+	// 6.12's headers hold a vmlinux with nothing but BTF in it, and kbuild would call for pahole.
+	'CONFIG_DEBUG_INFO_BTF_MODULES=',
+];
+
+/** What Debian's headers ask for. */
+const compilers = {
+	make: 'make runs the kernel build system',
+	'gcc-12': 'the compiler that Debian built the kernels with',
+	libelf1: "the kernel's build tools read object files with it",
+};
+
+/** The files of a stage that kbuild reads, as paths below its folder; what an earlier make left there is none of them. */
+function sourcesOf(folder: string): string[] {
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((path) => /^(Kbuild|Makefile|[^.].*\.[ch])$/.test(basename(path)))
+		.filter((path) => !path.endsWith('.mod.c'))
+		.sort();
+}
+
+/** The lines that say something about the sources, with the lines that belong to them. */
+function isComplaint(line: string): boolean {
+	return /\b(warning|error):/i.test(line) && !/the compiler differs from the one used/.test(line);
+}
+
+/**
+ * Builds the modules in a folder for a kernel, or finds them built.
+ *
+ * @param source holds Kbuild and the C sources
+ * @throws {Problem} with the compiler's text, where anything is wrong, be it a warning
+ */
+export async function buildModules(source: string, kernel: Kernel): Promise<Built> {
+	const shown = relative(projectFolder, source);
+	const sources = sourcesOf(source);
+	const hash = createHash('sha256').update(
+		JSON.stringify([shown, basename(kernel.folder), ...flags]),
+	);
+	for (const path of sources) {
+		const bytes = readFileSync(join(source, path));
+		hash.update(`\0${path}\0${bytes.length}\0`).update(bytes);
+	}
+	const key = hash.digest('hex').slice(0, 16);
+	const folder = join(cacheFolder(), 'modules', key);
+	const built: Built = { folder, log: join(folder, 'log') };
+	return step({
+		name: `${shown} for Linux ${kernel.series}`,
+		why: 'its module, built against the headers of the kernel that it is loaded into',
+		lock: `modules-${key}`,
+		done: () => (existsSync(folder) ? built : undefined),
+		work: async () => {
+			await need(compilers);
+			const workshop = temporaryPath();
+			for (const path of sources) {
+				mkdirSync(dirname(join(workshop, path)), { recursive: true });
+				copyFileSync(join(source, path), join(workshop, path));
+			}
+			const { status, output } = await run(
+				'make',
+				[
+					'-C',
+					kernel.headers,
+					`M=${workshop}`,
+					...flags,
+					// So that a WARN_ON in the kernel's log names the file that people edit.
+					`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
+					'modules',
+				],
+				{ limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } },
+			);
+			const log = output.replaceAll(workshop, shown);
+			const lines = log.split('\n');
+			if (status !== 0 || lines.some(isComplaint)) {
+				const text = lines
+					.filter((line) => !/^ {2}[A-Z]+ (\[M\])? |^make(\[\d+\])?: (Entering|Leaving)/.test(line))
+					.join('\n')
+					.trim();
+				throw new Problem(`${shown} does not build for Linux ${kernel.series}:\n${text}`);
+			}
+			const result = temporaryPath();
+			mkdirSync(result);
+			const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
+			if (modules.length === 0)
+				throw new Problem(`${shown}: its Kbuild names no module in obj-m, so there is none`);
+			for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
+			writeFileSync(join(result, 'log'), log);
+			mkdirSync(dirname(folder), { recursive: true });
+			renameSync(result, folder);
+			return built;
+		},
+	});
+}
+
+/** Builds a stage, kmod/<stage>, for a kernel, or finds it built; throws as `buildModules`. */
+export function buildStage(stage: string, kernel: Kernel): Promise<Built> {
+	return buildModules(join(projectFolder, 'kmod', stage), kernel);
+}

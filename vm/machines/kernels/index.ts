@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryPath } from '../../setup/cache.mjs';
+import { need } from '../../setup/debian.ts';
+import { Problem } from '../../setup/problem.mjs';
+import { run } from '../../setup/run.ts';
+import { readLock, seriesOf } from './lock.ts';
+import { keyOf, unpacked } from './sets.ts';
+import { extractKernel, only, relocateHeaders, unpackDeb } from './unpack.ts';
+
+/** A kernel of Debian's, unpacked in the cache. */
+export interface Kernel {
+	/** As the matrix names it: "6.12". */
+	readonly series: string;
+	/** As `uname -r` says it. */
+	readonly release: string;
+	/** What its packages hold, as it would lie below / if they were installed. */
+	readonly folder: string;
+	/** The ELF kernel, for QEMU's -kernel. */
+	readonly vmlinux: string;
+	/** lib/modules/<release>: its own modules, packed (.ko.xz) from 6.12 on. */
+	readonly modules: string;
+	/** What modules are built against: `make -C headers M=...`. */
+	readonly headers: string;
+}
+
+/** How to start a QEMU of version 10 or newer. */
+export interface Qemu {
+	readonly command: string;
+	readonly environment: Readonly<Record<string, string>>;
+	/** Where it finds its firmware; they go before all others. */
+	readonly arguments: readonly string[];
+}
+
+/** The series of the kernels that there are, oldest first: "6.1", "6.12". */
+export function kernelSeries(): string[] {
+	return seriesOf(readLock());
+}
+
+/** @throws {Problem} that names the right ones, where there is no such kernel */
+export function checkSeries(series: string): string {
+	const known = kernelSeries();
+	if (known.includes(series)) return series;
+	throw new Problem(`There is no kernel "${series}" here; there are ${known.join(' and ')}.`);
+}
+
+/** A kernel by its series, fetched and unpacked where it is not in the cache. */
+export async function kernel(series: string): Promise<Kernel> {
+	checkSeries(series);
+	await need({ 'xz-utils': `the kernels are packed with xz` });
+	const { folder, set } = await unpacked(series, {
+		title: `Linux ${series}`,
+		why: `Debian's kernel and its headers, to build modules for and to start in a virtual machine`,
+		folderOf: (set) => `kernels/${set.release}-${keyOf(set)}`,
+		unpack: async (paths, into, { release }) => {
+			for (const path of paths) await unpackDeb(path, into);
+			await extractKernel(only(join(into, 'boot'), /^vmlinuz-/), join(into, 'boot/vmlinux'));
+			relocateHeaders(into, release ?? '');
+		},
+	});
+	const release = set.release ?? '';
+	return {
+		series,
+		release,
+		folder,
+		vmlinux: join(folder, 'boot/vmlinux'),
+		modules: join(folder, 'lib/modules', release),
+		headers: join(folder, 'usr/src', `linux-headers-${release}`),
+	};
+}
+
+/** This machine's own QEMU, where it is new enough: older ones lose early boots of 6.12. */
+async function systemQemu(): Promise<Qemu | undefined> {
+	const command = 'qemu-system-x86_64';
+	try {
+		const { stdout } = await run(command, ['--version'], { limit: 10_000 });
+		const major = Number(/version (\d+)\./.exec(stdout)?.[1]);
+		return major >= 10 ? { command, environment: {}, arguments: [] } : undefined;
+	} catch (error) {
+		if (error instanceof Problem) return undefined;
+		throw error;
+	}
+}
+
+/** A QEMU of version 10 or newer: this machine's own, or Debian's, unpacked in the cache. */
+export async function qemu(): Promise<Qemu> {
+	const own = await systemQemu();
+	if (own) return own;
+	const { folder } = await unpacked('qemu', {
+		title: 'QEMU',
+		why: 'the machine that the kernels run in, version 10',
+		folderOf: (set) => `qemu/${keyOf(set)}`,
+		unpack: async (paths, into) => {
+			for (const path of paths) await unpackDeb(path, into);
+		},
+	});
+	return {
+		command: join(folder, 'usr/bin/qemu-system-x86_64'),
+		environment: { LD_LIBRARY_PATH: join(folder, 'usr/lib/x86_64-linux-gnu') },
+		arguments: ['-L', join(folder, 'usr/share/qemu'), '-L', join(folder, 'usr/share/seabios')],
+	};
+}
+
+/** The path of a busybox that needs no library. */
+export async function busybox(): Promise<string> {
+	const { folder } = await unpacked('busybox', {
+		title: 'busybox',
+		why: "the guest's first program",
+		folderOf: (set) => `busybox/${keyOf(set)}`,
+		unpack: async (paths, into) => {
+			for (const path of paths) await unpackDeb(path, into);
+		},
+	});
+	return join(folder, 'bin/busybox');
+}
+
+/** The folder of the kernel's own scripts, checkpatch.pl among them. */
+export async function kernelScripts(): Promise<string> {
+	await need({ 'xz-utils': "the kernel's source is packed with xz" });
+	const { folder } = await unpacked('source', {
+		title: 'kernel scripts',
+		why: "checkpatch, from the kernel's source",
+		folderOf: (set) => `scripts/${keyOf(set)}`,
+		unpack: async ([path = ''], into) => {
+			const source = temporaryPath();
+			await unpackDeb(path, source);
+			const archive = only(join(source, 'usr/src'), /^linux-source-.*\.tar\.xz$/);
+			const { status, stderr } = await run(
+				'tar',
+				['-xJf', archive, '-C', into, '--strip-components=1', '--wildcards', '*/scripts'],
+				{ limit: 300_000 },
+			);
+			if (status !== 0)
+				throw new Problem(`The kernel's source cannot be unpacked: ${stderr.trim()}`);
+		},
+	});
+	const scripts = join(folder, 'scripts');
+	if (!existsSync(join(scripts, 'checkpatch.pl')))
+		throw new Problem(`${scripts} has no checkpatch.pl`);
+	return scripts;
+}

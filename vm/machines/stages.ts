@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { closest } from 'fastest-levenshtein';
+import { Problem } from '../setup/problem.mjs';
+
+/** The project's own folder. */
+export const projectFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** The names of all stages, in the order of the chapters: "00-module", "01-create". */
+export function stageNames(folder = join(projectFolder, 'kmod')): string[] {
+	return readdirSync(folder)
+		.filter((name) => /^\d\d-/.test(name))
+		.sort();
+}
+
+/**
+ * The stage that people mean by "02-input", "input", "02" or "2".
+ *
+ * @throws {Problem} that suggests the nearest right name
+ */
+export function findStage(word: string, names: readonly string[] = stageNames()): string {
+	const found = names.find(
+		(name) =>
+			name === word ||
+			name.slice(3) === word ||
+			(/^\d+$/.test(word) && Number(name.slice(0, 2)) === Number(word)),
+	);
+	if (found) return found;
+	const spellings = new Map(names.flatMap((name) => [name, name.slice(3)].map((s) => [s, name])));
+	const nearest = spellings.get(closest(word, [...spellings.keys()]));
+	throw new Problem(
+		`There is no stage "${word}"; did you mean ${nearest}? There are ${names.join(', ')}.`,
+	);
+}
