@@ -31,13 +31,6 @@ const flags = [
 	'CONFIG_DEBUG_INFO_BTF_MODULES=',
 ];
 
-/** What Debian's headers ask for. */
-const compilers = {
-	make: 'make runs the kernel build system',
-	'gcc-12': 'the compiler that Debian built the kernels with',
-	libelf1: "the kernel's build tools read object files with it",
-};
-
 /** The files of a stage that kbuild reads, as paths below its folder; what an earlier make left there is none of them. */
 function sourcesOf(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -76,7 +69,7 @@ export async function buildModules(source: string, kernel: Kernel): Promise<Buil
 		lock: `modules-${key}`,
 		done: () => (existsSync(folder) ? built : undefined),
 		work: async () => {
-			await need(compilers);
+			await need('stages');
 			const workshop = temporaryPath();
 			for (const path of sources) {
 				mkdirSync(dirname(join(workshop, path)), { recursive: true });

@@ -152,6 +152,10 @@ const command = process.argv.slice(2);
 try {
 	if (command.length === 0)
 		throw new Problem('usage: node vm/setup/bootstrap.mjs <file.ts> [arguments]');
+	if (command[1] === 'doctor' && !installed())
+		throw new Problem(
+			'✗ npm packages: not all that package-lock.json names are installed, and doctor changes nothing: npm start and npm test install them.',
+		);
 	await step({
 		name: 'npm packages',
 		why: 'what package-lock.json pins, Node 24 among them; half a minute',

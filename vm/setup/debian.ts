@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { type Purpose, packages } from './packages.ts';
 import { Problem } from './problem.mjs';
 import { run } from './run.ts';
 import { step } from './steps.mjs';
@@ -113,20 +114,20 @@ async function apt(command: readonly string[], names: readonly string[]): Promis
 }
 
 /**
- * Makes sure that Debian packages are installed; asks apt-get to, where they are not.
+ * Makes sure that the Debian packages for a purpose are installed; asks apt-get to, where they are not.
  *
- * @param packages by name, what each is for
  * @throws {Problem} that says what to do, where it cannot
  */
-export async function need(packages: Readonly<Record<string, string>>): Promise<void> {
-	const names = Object.keys(packages);
+export async function need(...purposes: Purpose[]): Promise<void> {
+	const reasons: Record<string, string> = Object.assign({}, ...purposes.map((p) => packages[p]));
+	const names = Object.keys(reasons);
 	const missing = missingPackages(names);
 	if (missing.length === 0) return;
 	const { command, ask } = planInstall(missing, thisSystem());
 	if (ask) {
 		const terminal = createInterface({ input: process.stdin, output: process.stderr });
 		const answer = await terminal.question(
-			`Debian packages are missing:\n${missing.map((name) => `    ${name}: ${packages[name]}`).join('\n')}\nRun "${command.join(' ')}"? [Y/n] `,
+			`Debian packages are missing:\n${missing.map((name) => `    ${name}: ${reasons[name]}`).join('\n')}\nRun "${command.join(' ')}"? [Y/n] `,
 		);
 		terminal.close();
 		if (/^n/i.test(answer.trim()))
@@ -136,7 +137,7 @@ export async function need(packages: Readonly<Record<string, string>>): Promise<
 	}
 	await step<true>({
 		name: `Debian packages ${missing.join(', ')}`,
-		why: missing.map((name) => packages[name]).join('; '),
+		why: missing.map((name) => reasons[name]).join('; '),
 		lock: 'apt',
 		done: () => (missingPackages(names).length === 0 ? true : undefined),
 		work: async (progress) => {

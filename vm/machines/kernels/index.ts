@@ -5,8 +5,8 @@ import { need } from '../../setup/debian.ts';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
 import { readLock, seriesOf } from './lock.ts';
-import { keyOf, unpacked } from './sets.ts';
-import { extractKernel, only, relocateHeaders, unpackDeb } from './unpack.ts';
+import { unpacked } from './sets.ts';
+import { extractKernel, only, relocateHeaders, unpackAll } from './unpack.ts';
 
 /** A kernel of Debian's, unpacked in the cache. */
 export interface Kernel {
@@ -47,17 +47,17 @@ export function checkSeries(series: string): string {
 /** A kernel by its series, fetched and unpacked where it is not in the cache. */
 export async function kernel(series: string): Promise<Kernel> {
 	checkSeries(series);
-	await need({ 'xz-utils': `the kernels are packed with xz` });
-	const { folder, set } = await unpacked(series, {
-		title: `Linux ${series}`,
-		why: `Debian's kernel and its headers, to build modules for and to start in a virtual machine`,
-		folderOf: (set) => `kernels/${set.release}-${keyOf(set)}`,
-		unpack: async (paths, into, { release }) => {
-			for (const path of paths) await unpackDeb(path, into);
+	await need('kernels');
+	const { folder, set } = await unpacked(
+		series,
+		`Linux ${series}`,
+		"Debian's kernel and its headers, to build modules for and to start in a virtual machine",
+		async (paths, into, { release }) => {
+			await unpackAll(paths, into);
 			await extractKernel(only(join(into, 'boot'), /^vmlinuz-/), join(into, 'boot/vmlinux'));
 			relocateHeaders(into, release ?? '');
 		},
-	});
+	);
 	const release = set.release ?? '';
 	return {
 		series,
@@ -70,7 +70,7 @@ export async function kernel(series: string): Promise<Kernel> {
 }
 
 /** This machine's own QEMU, where it is new enough: older ones lose early boots of 6.12. */
-async function systemQemu(): Promise<Qemu | undefined> {
+export async function systemQemu(): Promise<Qemu | undefined> {
 	const command = 'qemu-system-x86_64';
 	try {
 		const { stdout } = await run(command, ['--version'], { limit: 10_000 });
@@ -86,14 +86,12 @@ async function systemQemu(): Promise<Qemu | undefined> {
 export async function qemu(): Promise<Qemu> {
 	const own = await systemQemu();
 	if (own) return own;
-	const { folder } = await unpacked('qemu', {
-		title: 'QEMU',
-		why: 'the machine that the kernels run in, version 10',
-		folderOf: (set) => `qemu/${keyOf(set)}`,
-		unpack: async (paths, into) => {
-			for (const path of paths) await unpackDeb(path, into);
-		},
-	});
+	const { folder } = await unpacked(
+		'qemu',
+		'QEMU',
+		'the machine that the kernels run in, version 10',
+		unpackAll,
+	);
 	return {
 		command: join(folder, 'usr/bin/qemu-system-x86_64'),
 		environment: { LD_LIBRARY_PATH: join(folder, 'usr/lib/x86_64-linux-gnu') },
@@ -103,27 +101,20 @@ export async function qemu(): Promise<Qemu> {
 
 /** The path of a busybox that needs no library. */
 export async function busybox(): Promise<string> {
-	const { folder } = await unpacked('busybox', {
-		title: 'busybox',
-		why: "the guest's first program",
-		folderOf: (set) => `busybox/${keyOf(set)}`,
-		unpack: async (paths, into) => {
-			for (const path of paths) await unpackDeb(path, into);
-		},
-	});
+	const { folder } = await unpacked('busybox', 'busybox', "the guest's first program", unpackAll);
 	return join(folder, 'bin/busybox');
 }
 
 /** The folder of the kernel's own scripts, checkpatch.pl among them. */
 export async function kernelScripts(): Promise<string> {
-	await need({ 'xz-utils': "the kernel's source is packed with xz" });
-	const { folder } = await unpacked('source', {
-		title: 'kernel scripts',
-		why: "checkpatch, from the kernel's source",
-		folderOf: (set) => `scripts/${keyOf(set)}`,
-		unpack: async ([path = ''], into) => {
+	await need('kernels');
+	const { folder } = await unpacked(
+		'source',
+		'kernel scripts',
+		"checkpatch, from the kernel's source",
+		async (paths, into) => {
 			const source = temporaryPath();
-			await unpackDeb(path, source);
+			await unpackAll(paths, source);
 			const archive = only(join(source, 'usr/src'), /^linux-source-.*\.tar\.xz$/);
 			const { status, stderr } = await run(
 				'tar',
@@ -133,7 +124,7 @@ export async function kernelScripts(): Promise<string> {
 			if (status !== 0)
 				throw new Problem(`The kernel's source cannot be unpacked: ${stderr.trim()}`);
 		},
-	});
+	);
 	const scripts = join(folder, 'scripts');
 	if (!existsSync(join(scripts, 'checkpatch.pl')))
 		throw new Problem(`${scripts} has no checkpatch.pl`);

@@ -21,6 +21,18 @@ function versionOf({ release, packages }: PackageSet): string {
 	return release ?? packages[0]?.version ?? '';
 }
 
+function folderOf(name: string, set: PackageSet): string {
+	const key = keyOf(set);
+	return join(cacheFolder(), set.release ? `kernels/${set.release}-${key}` : `${name}/${key}`);
+}
+
+/** The set that is used now, and the folder that it is unpacked in, if it is. */
+export function findUnpacked(name: string): { set: PackageSet; folder: string | undefined } {
+	const set = currentSet(name);
+	const folder = folderOf(name, set);
+	return { set, folder: existsSync(folder) ? folder : undefined };
+}
+
 /** Where it is written which set is used in the place of one that has left the mirror. */
 function replacementPath(name: string, locked: PackageSet): string {
 	return join(cacheFolder(), 'replacements', `${name}-${keyOf(locked)}.json`);
@@ -71,6 +83,38 @@ async function downloadAll(
 	return paths;
 }
 
+/** The packages of the set, or of the newest of its kind if the mirror has not all of them any more. */
+async function downloadOrReplace(
+	name: string,
+	set: PackageSet,
+	progress: (line: string) => void,
+): Promise<string[]> {
+	const mirror = findMirror();
+	let gone: Gone;
+	try {
+		return await downloadAll(set, mirror, progress);
+	} catch (error) {
+		if (!(error instanceof Gone)) throw error;
+		gone = error;
+	}
+	progress('a file has left the mirror, looking for the newest of its kind');
+	const replacement = newestSet(name, await readIndices(mirror, progress));
+	const locked = readLock()[name];
+	if (locked && keyOf(replacement) !== keyOf(set)) {
+		try {
+			const paths = await downloadAll(replacement, mirror, progress);
+			writeReplacement(name, locked, replacement);
+			return paths;
+		} catch (error) {
+			if (!(error instanceof Gone)) throw error;
+			gone = error;
+		}
+	}
+	throw new Problem(
+		`The mirror's index lists a file that the mirror does not have: it is out of step. Try again in an hour, or set DEBIAN_MIRROR to another mirror.\n${gone.message}`,
+	);
+}
+
 /** How a set is unpacked into an empty folder; the paths of its .debs are in the set's own order. */
 export type Unpack = (paths: readonly string[], folder: string, set: PackageSet) => Promise<void>;
 
@@ -78,20 +122,11 @@ export type Unpack = (paths: readonly string[], folder: string, set: PackageSet)
  * The folder that a set is unpacked in, fetched and unpacked where it is not in the cache.
  * What has left the mirror is replaced by the newest of its kind, with a notice; the lock stays as it is.
  */
-export async function unpacked(
+export function unpacked(
 	name: string,
-	{
-		title,
-		why,
-		folderOf,
-		unpack,
-	}: {
-		readonly title: string;
-		readonly why: string;
-		/** Below the cache; must change with the set. */
-		readonly folderOf: (set: PackageSet) => string;
-		readonly unpack: Unpack;
-	},
+	title: string,
+	why: string,
+	unpack: Unpack,
 ): Promise<{ folder: string; set: PackageSet }> {
 	const size = currentSet(name).packages.reduce((sum, entry) => sum + entry.size, 0);
 	return step({
@@ -99,43 +134,19 @@ export async function unpacked(
 		why: `${why}; ${megabytes(size)} from Debian's mirror`,
 		lock: `set-${name}`,
 		done: () => {
-			const set = currentSet(name);
-			const folder = join(cacheFolder(), folderOf(set));
-			return existsSync(folder) ? { folder, set } : undefined;
+			const { set, folder } = findUnpacked(name);
+			return folder ? { set, folder } : undefined;
 		},
 		work: async (progress) => {
-			const mirror = findMirror();
-			let set = currentSet(name);
 			// Packed files, what is in them, and room to spare.
-			await demandRoom(size * 4, title);
-			let paths: string[];
-			try {
-				paths = await downloadAll(set, mirror, progress);
-			} catch (error) {
-				if (!(error instanceof Gone)) throw error;
-				progress('a file has left the mirror, looking for the newest of its kind');
-				const replacement = newestSet(name, await readIndices(mirror, progress));
-				if (keyOf(replacement) === keyOf(set))
-					throw new Problem(
-						`${title}: the mirror's index lists ${error.message}, but the mirror does not have it: it is out of step. Try again in an hour, or set DEBIAN_MIRROR to another mirror.`,
-					);
-				try {
-					paths = await downloadAll(replacement, mirror, progress);
-				} catch (again) {
-					if (!(again instanceof Gone)) throw again;
-					throw new Problem(
-						`${title}: the mirror's index lists ${again.message}, but the mirror does not have it: it is out of step. Try again in an hour, or set DEBIAN_MIRROR to another mirror.`,
-					);
-				}
-				const locked = readLock()[name];
-				if (locked) writeReplacement(name, locked, replacement);
-				set = currentSet(name);
-			}
+			await demandRoom(size * 6, title);
+			const paths = await downloadOrReplace(name, currentSet(name), progress);
 			progress('unpacking');
+			const set = currentSet(name);
 			const temporary = temporaryPath();
 			mkdirSync(temporary);
 			await unpack(paths, temporary, set);
-			const folder = join(cacheFolder(), folderOf(set));
+			const folder = folderOf(name, set);
 			mkdirSync(dirname(folder), { recursive: true });
 			renameSync(temporary, folder);
 			return { folder, set };

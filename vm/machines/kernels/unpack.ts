@@ -5,16 +5,18 @@ import { zstdDecompress } from 'node:zlib';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
 
-/** Unpacks a .deb without installing it, dpkg-deb(1). */
-export async function unpackDeb(path: string, folder: string): Promise<void> {
+/** Unpacks .debs into one folder without installing them, dpkg-deb(1). */
+export async function unpackAll(paths: readonly string[], folder: string): Promise<void> {
 	mkdirSync(folder, { recursive: true });
-	const { status, stderr } = await run('dpkg-deb', ['-x', path, folder], { limit: 180_000 });
-	if (status !== 0)
-		throw new Problem(
-			/No space left/.test(stderr)
-				? `No room on the disk to unpack ${path}: make room, then run this again.`
-				: `dpkg-deb could not unpack ${path}: ${stderr.trim()}`,
-		);
+	for (const path of paths) {
+		const { status, stderr } = await run('dpkg-deb', ['-x', path, folder], { limit: 180_000 });
+		if (status !== 0)
+			throw new Problem(
+				/No space left/.test(stderr)
+					? `No room on the disk to unpack ${path}: make room, then run this again.`
+					: `dpkg-deb could not unpack ${path}: ${stderr.trim()}`,
+			);
+	}
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Change {
 
 /** Pins the newest of each set that the mirror's signed indices list; a set that they lack stays as it was. */
 export async function updateLock(): Promise<Change[]> {
-	await need({ 'xz-utils': "the mirror's indices are packed with xz" });
+	await need('kernels');
 	const before: Partial<Lock> = readLock();
 	const after: Record<string, PackageSet> = {};
 	const index = await step<Indexed[]>({

@@ -1,0 +1,23 @@
+/** `npm run vm -- <command>`: what people type. Each command is a file beside this one. */
+import { Command } from 'commander';
+import { Problem } from '../setup/problem.mjs';
+import { build } from './build.ts';
+import { doctor } from './doctor.ts';
+import { kernels } from './kernels.ts';
+import { prepare } from './prepare.ts';
+
+const program = new Command('npm run vm --')
+	.description('The machines that the stages of the guide are built for and run in.')
+	.showHelpAfterError('(--help tells more)')
+	.addCommand(doctor)
+	.addCommand(kernels)
+	.addCommand(build)
+	.addCommand(prepare);
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	if (!(error instanceof Problem)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exitCode = 1;
+}

@@ -1,0 +1,19 @@
+/** The Debian packages that the project uses, by purpose, each with what it is for: what `need` takes. */
+export const packages = {
+	kernels: { 'xz-utils': "Debian's kernels and indices are packed with xz" },
+	stages: {
+		make: 'runs the kernel build system',
+		'gcc-12': 'the compiler that Debian built the kernels with',
+		libelf1: "the kernel's build tools read object files with it",
+		libssl3: "the kernel's build tools link it",
+	},
+	addon: {
+		make: 'builds the native half of the netlink library',
+		'g++': 'compiles the native half of the netlink library',
+		python3: 'runs node-gyp, which builds the native half of the netlink library',
+	},
+	checks: { sparse: 'checks the C sources', perl: 'runs checkpatch' },
+	browser: { chromium: 'the browser that the site is tested in' },
+} as const satisfies Record<string, Readonly<Record<string, string>>>;
+
+export type Purpose = keyof typeof packages;
