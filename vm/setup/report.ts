@@ -1,0 +1,73 @@
+import { appendFileSync } from 'node:fs';
+
+/** How one test ended. */
+export interface TestRecord {
+	/** What it is counted with and gets one line together: a test file, or a stage on a kernel. */
+	readonly group: string;
+	readonly name: string;
+	readonly status: 'passed' | 'failed' | 'skipped';
+	/** How long it took. */
+	readonly milliseconds: number;
+	/** What went wrong, in full, or why it was skipped. */
+	readonly detail?: string;
+}
+
+export interface Counts {
+	passed: number;
+	failed: number;
+	skipped: number;
+}
+
+export const noCounts = (): Counts => ({ passed: 0, failed: 0, skipped: 0 });
+
+/** "12 passed, 0 failed, 1 skipped": also the form of the suite's closing line. */
+export function describe({ passed, failed, skipped }: Counts): string {
+	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/**
+ * The results of one part of the suite: failures in full as they come, a line for each group at its end; and every
+ * result as a line of JSON (a TestRecord) in the file that the suite names in SUITE_RECORD, which is what it counts.
+ */
+export class Report {
+	readonly #print: (text: string) => void;
+	readonly #recordPath: string | undefined;
+	readonly #groups = new Map<string, Counts & { milliseconds: number }>();
+
+	constructor(
+		print: (text: string) => void = (text) => process.stdout.write(text),
+		recordPath = process.env.SUITE_RECORD,
+	) {
+		this.#print = print;
+		this.#recordPath = recordPath;
+		if (recordPath) appendFileSync(recordPath, '');
+	}
+
+	add(record: TestRecord): void {
+		const { group, name, status, milliseconds, detail } = record;
+		const counts = this.#groups.get(group) ?? { ...noCounts(), milliseconds: 0 };
+		counts[status] += 1;
+		counts.milliseconds += milliseconds;
+		this.#groups.set(group, counts);
+		if (status === 'failed') {
+			const lines = (detail ?? '').trimEnd().split('\n');
+			this.#print(`✗ ${group}: ${name}\n${lines.map((line) => `    ${line}\n`).join('')}`);
+		}
+		if (status === 'skipped') this.#print(`- ${group}: ${name}: skipped: ${detail ?? ''}\n`);
+		if (this.#recordPath) appendFileSync(this.#recordPath, `${JSON.stringify(record)}\n`);
+	}
+
+	/** Prints the line of a group, all of whose tests have been added. */
+	end(group: string): void {
+		const counts = this.#groups.get(group) ?? { ...noCounts(), milliseconds: 0 };
+		const mark = counts.failed > 0 ? '✗' : '✓';
+		const seconds = (counts.milliseconds / 1000).toFixed(1);
+		this.#print(`${mark} ${group}: ${describe(counts)} (${seconds} s)\n`);
+		this.#groups.delete(group);
+	}
+
+	/** Ends the groups that have not been ended. */
+	close(): void {
+		for (const group of [...this.#groups.keys()]) this.end(group);
+	}
+}
