@@ -1,0 +1,294 @@
+import { explain, type Failure, NetlinkError } from './error.ts';
+import type { Datagram, Transport } from './transport.ts';
+import { NETLINK_ADD_MEMBERSHIP, NETLINK_DROP_MEMBERSHIP, SOL_NETLINK } from './wire/constants.ts';
+
+/** What native/addon.cc gives: one socket. Each function says there what it does. */
+interface Handle {
+	open(
+		protocol: number,
+		namespacePath: string | undefined,
+		batch: Uint32Array,
+		readable: () => void,
+	): number | [errno: number, call: string];
+	send(datagram: Uint8Array, portId: number, memory: Uint8Array): number;
+	receive(memory: Uint8Array): void;
+	overflow(target: Uint8Array): void;
+	wait(): void;
+	rest(): void;
+	setOption(level: number, option: number, value: number): number;
+	getOption(level: number, option: number): number | [errno: number, call: string];
+	close(): void;
+}
+
+/** Where a socket is opened. */
+export interface TransportOptions {
+	/**
+	 * The network namespace: a path that setns(2) can enter (`/run/netns/name`), or the pid of a process in it, or an
+	 * open file descriptor of it. Without it, the one that the calling thread is in.
+	 */
+	readonly namespace?: string | { readonly pid: number } | { readonly descriptor: number };
+}
+
+const EBADF = 9;
+/** Received datagrams are views of pieces of memory of this size, so that a small one costs no allocation of its own. */
+const memorySize = 128 * 1024;
+/** With less room than this the native side receives nothing: the largest piece of a dump would not fit. */
+const leastRoom = 32 * 1024;
+/** Datagrams a batch; a record is four words, the first of them is about the batch. */
+const batchSize = 64;
+const wordsPerRecord = 4;
+
+let loaded: { Handle: new () => Handle } | undefined;
+
+function load(): { Handle: new () => Handle } {
+	if (loaded) return loaded;
+	if (globalThis.process?.platform !== 'linux') {
+		const platform = globalThis.process?.platform ?? 'a browser';
+		throw new Error(`netlink is Linux’s: there is no AF_NETLINK on ${platform}`);
+	}
+	const { createRequire } = process.getBuiltinModule('node:module');
+	try {
+		loaded = createRequire(import.meta.url)('../build/Release/netlink.node');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+		throw new Error(
+			'the native part of @both-sides/netlink is not built; `node addon/native/build.ts` builds it',
+			{ cause: error },
+		);
+	}
+	return loaded as { Handle: new () => Handle };
+}
+
+function namespacePath(namespace: TransportOptions['namespace']): string | undefined {
+	if (namespace === undefined || typeof namespace === 'string') return namespace;
+	if ('pid' in namespace) return `/proc/${namespace.pid}/ns/net`;
+	return `/proc/self/fd/${namespace.descriptor}`;
+}
+
+/**
+ * Opens an AF_NETLINK socket (netlink(7), the kernel's netlink_create()) and has the kernel choose its port id. Opening may
+ * load the protocol's kernel module, which takes as long as modprobe does.
+ *
+ * @param protocol the netlink protocol number, 0 to 31.
+ * @throws NetlinkError of the call that failed: EPROTONOSUPPORT from socket(2) where no kernel code is registered for the
+ * protocol; ENOENT from open(2) where the namespace does not exist; EPERM from setns(2).
+ */
+export async function openTransport(
+	protocol: number,
+	options: TransportOptions = {},
+): Promise<Transport> {
+	const { Handle } = load();
+	if (!Number.isInteger(protocol)) {
+		throw new TypeError(`a netlink protocol is a number from 0 to 31, not ${protocol}`);
+	}
+	const path = namespacePath(options.namespace);
+	const handle = new Handle();
+	const batch = new Uint32Array(batchSize * wordsPerRecord);
+	const opened = handle.open(protocol, path, batch, () => transport.readable());
+	if (typeof opened !== 'number') {
+		const [errno, call] = opened;
+		const about: Failure = { call, errno, reason: explain(call, errno, { protocol }) };
+		if (call === 'socket')
+			throw new NetlinkError({ ...about, with: `AF_NETLINK, SOCK_RAW, ${protocol}` });
+		if (path !== undefined && call === 'open') throw new NetlinkError({ ...about, with: path });
+		if (path !== undefined && call === 'setns') {
+			throw new NetlinkError({ ...about, with: `${path}, CLONE_NEWNET` });
+		}
+		throw new NetlinkError(about);
+	}
+	const transport = new NativeTransport(handle, batch, protocol, opened);
+	return transport;
+}
+
+interface Receiver {
+	resolve(datagrams: readonly Datagram[]): void;
+	reject(reason: unknown): void;
+}
+
+class NativeTransport implements Transport {
+	readonly protocol: number;
+	readonly portId: number;
+	readonly #handle: Handle;
+	readonly #batch: Uint32Array;
+	#memory = new Uint8Array(memorySize);
+	/** What recvmsg(2) gave and nobody has asked for yet, in its order. */
+	#arrived: (Datagram[] | NetlinkError)[] = [];
+	/** The kernel's queue may hold more than the last batch had room for. */
+	#more = false;
+	#receiver: Receiver | undefined;
+	#closed = false;
+
+	constructor(handle: Handle, batch: Uint32Array, protocol: number, portId: number) {
+		this.#handle = handle;
+		this.#batch = batch;
+		this.protocol = protocol;
+		this.portId = portId;
+	}
+
+	async send(datagram: Uint8Array, portId = 0): Promise<void> {
+		const errno = this.#handle.send(datagram, portId, this.#room());
+		if (errno !== 0) throw this.#failed('sendmsg', errno, { port: portId });
+		this.#take();
+	}
+
+	receive(options: { readonly signal?: AbortSignal } = {}): Promise<readonly Datagram[]> {
+		const { signal } = options;
+		if (signal?.aborted) return Promise.reject(signal.reason);
+		if (this.#closed) return Promise.reject(this.#failed('recvmsg', EBADF));
+		if (this.#receiver) {
+			return Promise.reject(new Error('this transport is being received from already'));
+		}
+		if (this.#more && this.#arrived.length === 0) this.#receive();
+		return new Promise((resolve, reject) => {
+			if (!signal) {
+				this.#receiver = { resolve, reject };
+			} else {
+				const abort = () => {
+					this.#receiver = undefined;
+					this.#handle.rest();
+					reject(signal.reason);
+				};
+				signal.addEventListener('abort', abort, { once: true });
+				const settled = () => signal.removeEventListener('abort', abort);
+				this.#receiver = {
+					resolve: (datagrams) => {
+						settled();
+						resolve(datagrams);
+					},
+					reject: (reason) => {
+						settled();
+						reject(reason);
+					},
+				};
+			}
+			this.#deliver();
+			if (this.#receiver) this.#handle.wait();
+		});
+	}
+
+	async join(group: number): Promise<void> {
+		this.#setMembership(NETLINK_ADD_MEMBERSHIP, 'NETLINK_ADD_MEMBERSHIP', group);
+	}
+
+	async leave(group: number): Promise<void> {
+		this.#setMembership(NETLINK_DROP_MEMBERSHIP, 'NETLINK_DROP_MEMBERSHIP', group);
+	}
+
+	async setOption(level: number, option: number, value: number): Promise<void> {
+		const errno = this.#handle.setOption(level, option, value);
+		if (errno !== 0) {
+			throw this.#failed('setsockopt', errno, { with: `${level}, ${option}, ${value}` });
+		}
+	}
+
+	async getOption(level: number, option: number): Promise<number> {
+		const value = this.#handle.getOption(level, option);
+		if (typeof value === 'number') return value;
+		throw this.#failed('getsockopt', value[0], { with: `${level}, ${option}` });
+	}
+
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#handle.close();
+		this.#arrived = [];
+		const receiver = this.#receiver;
+		this.#receiver = undefined;
+		receiver?.reject(this.#failed('recvmsg', EBADF));
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.close();
+	}
+
+	/** The event loop's word that there is something to receive. */
+	readable(): void {
+		this.#receive();
+		if (this.#receiver) this.#handle.wait();
+	}
+
+	#receive(): void {
+		this.#handle.receive(this.#room());
+		this.#take();
+	}
+
+	/**
+	 * Memory to receive into, a new piece where the rest of the last is too small: also where its buffer was transferred to
+	 * another thread, which leaves a length of 0.
+	 */
+	#room(): Uint8Array {
+		if (this.#memory.length < leastRoom) this.#memory = new Uint8Array(memorySize);
+		return this.#memory;
+	}
+
+	/** Makes datagrams of the batch that the native side has just received. */
+	#take(): void {
+		const batch = this.#batch;
+		const count = batch[0] as number;
+		const errno = batch[1] as number;
+		this.#more = batch[2] === 0;
+		if (count > 0) {
+			const last = this.#arrived.at(-1);
+			const datagrams = Array.isArray(last) ? last : [];
+			if (datagrams !== last) this.#arrived.push(datagrams);
+			let end = 0;
+			for (let record = 1; record <= count; record++) {
+				const word = record * wordsPerRecord;
+				const offset = batch[word] as number;
+				const length = batch[word + 1] as number;
+				end = (offset + length + 7) & ~7;
+				datagrams.push({
+					data: this.#view(offset, length),
+					portId: batch[word + 2] as number,
+					group: batch[word + 3] as number,
+				});
+			}
+			this.#memory = this.#memory.subarray(end);
+		}
+		if (errno !== 0) this.#arrived.push(this.#failed('recvmsg', errno));
+		this.#deliver();
+	}
+
+	#view(offset: number, length: number): Uint8Array {
+		if (offset + length <= this.#memory.length)
+			return this.#memory.subarray(offset, offset + length);
+		const whole = new Uint8Array(length);
+		const here = this.#memory.subarray(offset);
+		whole.set(here);
+		this.#handle.overflow(whole.subarray(here.length));
+		return whole;
+	}
+
+	/** Settles the pending receive, where there is one and something to settle it with. */
+	#deliver(): void {
+		const receiver = this.#receiver;
+		if (!receiver) return;
+		const next = this.#arrived.shift();
+		if (next === undefined) return;
+		this.#receiver = undefined;
+		if (Array.isArray(next)) receiver.resolve(next);
+		else receiver.reject(next);
+	}
+
+	#setMembership(option: number, name: string, group: number): void {
+		const errno = this.#handle.setOption(SOL_NETLINK, option, group);
+		if (errno !== 0) {
+			throw this.#failed('setsockopt', errno, { group, with: `SOL_NETLINK, ${name}, ${group}` });
+		}
+	}
+
+	#failed(
+		call: string,
+		errno: number,
+		about: { with?: string; port?: number; group?: number } = {},
+	): NetlinkError {
+		const { with: arguments_, ...context } = about;
+		const reason = explain(call, errno, { protocol: this.protocol, ...context });
+		return new NetlinkError({
+			call,
+			errno,
+			reason,
+			...(arguments_ === undefined ? {} : { with: arguments_ }),
+		});
+	}
+}

@@ -1,0 +1,99 @@
+import { align4, readUint16, readUint32, writeUint16, writeUint32 } from './bytes.ts';
+import { NLMSG_HDRLEN } from './constants.ts';
+import { MalformedMessage } from './malformed.ts';
+
+/** What a message is made of; what is left out is 0, or no payload. */
+export interface MessageParts {
+	/** nlmsg_type, 16 bits: what the payload is, by the protocol's own numbers from NLMSG_MIN_TYPE on. */
+	readonly type: number;
+	/** nlmsg_flags, 16 bits: NLM_F_*. */
+	readonly flags?: number;
+	/** nlmsg_seq, 32 bits: chosen by the requester, repeated in the answer. */
+	readonly sequence?: number;
+	/** nlmsg_pid, 32 bits. The kernel goes by the sender's address and not by this. */
+	readonly portId?: number;
+	readonly payload?: Uint8Array;
+}
+
+/** A message as it lies in a datagram. */
+export interface Message extends Required<MessageParts> {
+	/** Where the header starts, in bytes from the start of the datagram. */
+	readonly offset: number;
+	/** nlmsg_len: header and payload, without the padding to the next message. */
+	readonly length: number;
+	/** A view of the datagram's own memory. */
+	readonly payload: Uint8Array;
+}
+
+/**
+ * Makes one message: header (struct nlmsghdr, RFC 3549 section 2.3.2, netlink(7)) and payload, in the machine's byte
+ * order, padded to a multiple of 4 bytes so that another can follow it. nlmsg_len does not count the padding.
+ *
+ * @throws RangeError where a number has more bits than its field.
+ */
+export function encodeMessage(message: MessageParts): Uint8Array {
+	const { type, flags = 0, sequence = 0, portId = 0, payload } = message;
+	const length = NLMSG_HDRLEN + (payload?.length ?? 0);
+	const bytes = new Uint8Array(align4(length));
+	writeHeader(bytes, 0, { length, type, flags, sequence, portId });
+	if (payload) bytes.set(payload, NLMSG_HDRLEN);
+	return bytes;
+}
+
+/** Writes a struct nlmsghdr at an offset. */
+export function writeHeader(
+	bytes: Uint8Array,
+	offset: number,
+	header: { length: number; type: number; flags: number; sequence: number; portId: number },
+): void {
+	writeUint32(bytes, offset, checked('nlmsg_len', header.length, 0xffffffff));
+	writeUint16(bytes, offset + 4, checked('nlmsg_type', header.type, 0xffff));
+	writeUint16(bytes, offset + 6, checked('nlmsg_flags', header.flags, 0xffff));
+	writeUint32(bytes, offset + 8, checked('nlmsg_seq', header.sequence, 0xffffffff));
+	writeUint32(bytes, offset + 12, checked('nlmsg_pid', header.portId, 0xffffffff));
+}
+
+function checked(field: string, value: number, largest: number): number {
+	if (Number.isInteger(value) && value >= 0 && value <= largest) return value;
+	throw new RangeError(`${field} is ${value}; it is an integer from 0 to ${largest}`);
+}
+
+/**
+ * The messages of a datagram, one after the other, as views of its memory. Stands for the kernel's nlmsg_ok and
+ * nlmsg_next, and is stricter: bytes at the end that are no message are an error.
+ *
+ * @throws MalformedMessage, after the messages before it, where a header does not fit into the rest of the datagram or says
+ * a length below its own 16 bytes or beyond the end.
+ */
+export function* decodeMessages(datagram: Uint8Array): Generator<Message, void, undefined> {
+	let offset = 0;
+	while (offset < datagram.length) {
+		const message = decodeMessage(datagram, offset);
+		yield message;
+		offset += align4(message.length);
+	}
+}
+
+/** The message at an offset of a datagram. */
+export function decodeMessage(datagram: Uint8Array, offset: number): Message {
+	const rest = datagram.length - offset;
+	if (rest < NLMSG_HDRLEN) {
+		throw new MalformedMessage(offset, `a header of ${NLMSG_HDRLEN} bytes`, `${rest} bytes`);
+	}
+	const length = readUint32(datagram, offset);
+	if (length < NLMSG_HDRLEN) {
+		throw new MalformedMessage(offset, `a length of at least ${NLMSG_HDRLEN}`, `${length}`);
+	}
+	if (length > rest) {
+		throw new MalformedMessage(offset, `a length of at most the ${rest} bytes left`, `${length}`);
+	}
+	return {
+		offset,
+		length,
+		type: readUint16(datagram, offset + 4),
+		flags: readUint16(datagram, offset + 6),
+		sequence: readUint32(datagram, offset + 8),
+		portId: readUint32(datagram, offset + 12),
+		payload: datagram.subarray(offset + NLMSG_HDRLEN, offset + length),
+	};
+}

@@ -1,0 +1,464 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { NetlinkError, open, openTransport } from '../src/index.ts';
+import {
+	decodeMessages,
+	encodeMessage,
+	NETLINK_GENERIC,
+	NETLINK_ROUTE,
+	NETLINK_USERSOCK,
+	NLM_F_DUMP,
+	NLM_F_REQUEST,
+	NLMSG_DONE,
+	NLMSG_ERROR,
+} from '../src/wire/index.ts';
+
+const index = new URL('../src/index.ts', import.meta.url).href;
+const GENL_ID_CTRL = 16;
+const RTM_GETLINK = 18;
+const limit = { timeout: 10_000 };
+
+/** CTRL_CMD_GETFAMILY for "nlctrl", as genl(8) sends it: genlmsghdr, then CTRL_ATTR_FAMILY_NAME. */
+const getFamily = encodeMessage({
+	type: GENL_ID_CTRL,
+	flags: NLM_F_REQUEST,
+	sequence: 1,
+	payload: Uint8Array.from([3, 1, 0, 0, 11, 0, 2, 0, ...Buffer.from('nlctrl\0'), 0]),
+});
+
+/** A dump of all links, with an empty struct ifinfomsg. */
+const getLinks = encodeMessage({
+	type: RTM_GETLINK,
+	flags: NLM_F_REQUEST | NLM_F_DUMP,
+	sequence: 2,
+	payload: new Uint8Array(16),
+});
+
+function descriptors(): number {
+	return readdirSync('/proc/self/fd').length;
+}
+
+function refusal(action: () => unknown): string | false {
+	try {
+		action();
+		return false;
+	} catch (error) {
+		return String(error);
+	}
+}
+
+const noNamespaces = refusal(() => execFileSync('unshare', ['--net', 'true'], { stdio: 'pipe' }));
+
+suite('opening', limit, () => {
+	test('the kernel gives a port id', async () => {
+		await using socket = await open(NETLINK_ROUTE);
+		assert.equal(socket.protocol, NETLINK_ROUTE);
+		assert.ok(socket.portId > 0);
+		await using second = await open(NETLINK_ROUTE);
+		assert.notEqual(second.portId, socket.portId);
+	});
+
+	test('a protocol that nobody registered: EPROTONOSUPPORT', async () => {
+		await assert.rejects(open(31), (error) => {
+			assert.ok(error instanceof NetlinkError);
+			assert.equal(error.code, 'EPROTONOSUPPORT');
+			assert.equal(error.errno, 93);
+			assert.equal(error.call, 'socket');
+			assert.equal(
+				error.message,
+				'socket(AF_NETLINK, SOCK_RAW, 31): EPROTONOSUPPORT: no kernel code is registered for netlink protocol 31',
+			);
+			return true;
+		});
+	});
+
+	test('a number that is no protocol', async () => {
+		await assert.rejects(open(32), { code: 'EPROTONOSUPPORT' });
+		await assert.rejects(open(-1), { code: 'EPROTONOSUPPORT' });
+		await assert.rejects(open(1.5), TypeError);
+		await assert.rejects(open('route' as unknown as number), TypeError);
+	});
+
+	test('a namespace that does not exist', async () => {
+		await assert.rejects(open(NETLINK_ROUTE, { namespace: '/run/netns/no-such' }), {
+			name: 'NetlinkError',
+			code: 'ENOENT',
+			call: 'open',
+			message: /\/run\/netns\/no-such/,
+		});
+	});
+
+	test('a namespace that is none', { skip: noNamespaces }, async () => {
+		await assert.rejects(open(NETLINK_ROUTE, { namespace: '/dev/null' }), {
+			code: 'EINVAL',
+			call: 'setns',
+		});
+	});
+
+	test('importing does not load the native file; opening elsewhere says why not', () => {
+		const { stdout, stderr } = spawnSync(
+			process.execPath,
+			[
+				'--input-type=module',
+				'--eval',
+				`Object.defineProperty(process, 'platform', { value: 'darwin' });
+				const { open } = await import('${index}');
+				await open(0).catch((error) => console.log(error.message));`,
+			],
+			{ encoding: 'utf8', timeout: 10_000 },
+		);
+		assert.equal(stdout, 'netlink is Linux’s: there is no AF_NETLINK on darwin\n', stderr);
+	});
+});
+
+suite('sending and receiving', limit, () => {
+	test('the answer to a request is there when send returns', async () => {
+		await using transport = await openTransport(NETLINK_GENERIC);
+		await transport.send(getFamily);
+		const [datagram] = await transport.receive({ signal: AbortSignal.abort() }).catch(() => []);
+		assert.equal(datagram, undefined, 'an aborted receive takes nothing');
+
+		const [answer, ...others] = await transport.receive();
+		assert.deepEqual(others, []);
+		assert.ok(answer);
+		assert.equal(answer.portId, 0);
+		assert.equal(answer.group, 0);
+		const [message] = decodeMessages(answer.data);
+		assert.equal(message?.type, GENL_ID_CTRL);
+		assert.equal(message.sequence, 1);
+		assert.equal(message.portId, transport.portId);
+		assert.ok(Buffer.from(message.payload).includes('nlctrl'));
+	});
+
+	test('a dump arrives whole, in as many receives as it takes', async () => {
+		await using transport = await openTransport(NETLINK_ROUTE);
+		await transport.send(getLinks);
+		const types: number[] = [];
+		while (!types.includes(NLMSG_DONE) && !types.includes(NLMSG_ERROR)) {
+			for (const { data } of await transport.receive()) {
+				for (const message of decodeMessages(data)) types.push(message.type);
+			}
+		}
+		assert.equal(types.at(-1), NLMSG_DONE);
+		assert.equal(types.length - 1, readdirSync('/sys/class/net').length);
+	});
+
+	test('from one socket to another, waiting for it in the event loop', async () => {
+		await using sender = await openTransport(NETLINK_USERSOCK);
+		await using receiver = await openTransport(NETLINK_USERSOCK);
+		const received = receiver.receive();
+		await sender.send(Uint8Array.of(1, 2, 3), receiver.portId);
+		await sender.send(Uint8Array.of(4), receiver.portId);
+		const datagrams = [...(await received)];
+		while (datagrams.length < 2) datagrams.push(...(await receiver.receive()));
+		assert.deepEqual(datagrams, [
+			{ data: Uint8Array.of(1, 2, 3), portId: sender.portId, group: 0 },
+			{ data: Uint8Array.of(4), portId: sender.portId, group: 0 },
+		]);
+	});
+
+	test('a port id that nobody has: ECONNREFUSED', async () => {
+		await using transport = await openTransport(NETLINK_USERSOCK);
+		await assert.rejects(transport.send(Uint8Array.of(1), 0xfffffff0), {
+			code: 'ECONNREFUSED',
+			errno: 111,
+			call: 'sendmsg',
+			message: /no socket of netlink protocol 2 has port id 4294967280/,
+		});
+	});
+
+	for (const size of [0, 1, 32_767, 32_768, 131_072, 200_000]) {
+		test(`a datagram of ${size} bytes is whole, and so are its neighbours`, async () => {
+			await using sender = await openTransport(NETLINK_USERSOCK);
+			await using receiver = await openTransport(NETLINK_USERSOCK);
+			const sent = Uint8Array.from(
+				{ length: size },
+				(_, place) => (place * 7 + (place >> 8)) & 255,
+			);
+			for (const datagram of [Uint8Array.of(1), sent, Uint8Array.of(2)]) {
+				// An empty or a large datagram leaves no room for a second in the receive buffer: one at a time.
+				await sender.send(datagram, receiver.portId);
+				const [received, ...others] = await receiver.receive();
+				assert.deepEqual(others, []);
+				assert.ok(received && Buffer.compare(received.data, datagram) === 0);
+			}
+		});
+	}
+
+	test('a thousand datagrams come in order and keep their bytes', async () => {
+		await using sender = await openTransport(NETLINK_USERSOCK);
+		await using receiver = await openTransport(NETLINK_USERSOCK);
+		const kept: Uint8Array[] = [];
+		for (let round = 0; round < 10; round++) {
+			for (let number = 0; number < 100; number++) {
+				await sender.send(Buffer.from(`${round * 100 + number}`), receiver.portId);
+			}
+			while (kept.length < (round + 1) * 100) {
+				for (const { data } of await receiver.receive()) kept.push(data);
+			}
+		}
+		assert.deepEqual(
+			kept.map((data) => Number(Buffer.from(data).toString())),
+			Array.from({ length: 1000 }, (_, number) => number),
+		);
+	});
+
+	test('a full receiver: EAGAIN for the sender, nothing lost of what was sent', async () => {
+		await using sender = await openTransport(NETLINK_USERSOCK);
+		await using receiver = await openTransport(NETLINK_USERSOCK);
+		let sent = 0;
+		await assert.rejects(
+			async () => {
+				for (; sent < 1_000_000; sent++) await sender.send(new Uint8Array(1000), receiver.portId);
+			},
+			{ code: 'EAGAIN', message: /receive buffer of port id \d+ is full/ },
+		);
+		assert.ok(sent > 10);
+		let received = 0;
+		while (received < sent) received += (await receiver.receive()).length;
+		assert.equal(received, sent);
+	});
+
+	test('memory that was transferred to another thread is not written to', async () => {
+		await using transport = await openTransport(NETLINK_GENERIC);
+		await transport.send(getFamily);
+		const [first] = await transport.receive();
+		assert.ok(first);
+		structuredClone(first.data, { transfer: [first.data.buffer as ArrayBuffer] });
+		assert.equal(first.data.length, 0);
+		await transport.send(getFamily);
+		const [second] = await transport.receive();
+		assert.ok(second && second.data.length > 16);
+	});
+
+	test('abort takes back the wait and the reason comes through', async () => {
+		await using transport = await openTransport(NETLINK_ROUTE);
+		await assert.rejects(transport.receive({ signal: AbortSignal.timeout(20) }), {
+			name: 'TimeoutError',
+		});
+		await transport.send(getLinks);
+		assert.ok((await transport.receive()).length > 0);
+	});
+
+	test('an overrun is one ENOBUFS, then it goes on', async () => {
+		const SOL_SOCKET = 1;
+		const SO_RCVBUF = 8;
+		await using transport = await openTransport(NETLINK_ROUTE);
+		await using small = await openTransport(NETLINK_ROUTE);
+		await small.setOption(SOL_SOCKET, SO_RCVBUF, 1);
+		const smallest = await small.getOption(SOL_SOCKET, SO_RCVBUF);
+		assert.ok(smallest < (await transport.getOption(SOL_SOCKET, SO_RCVBUF)));
+		// Many answers in the time of one sendmsg(2): the kernel does not wait for the reader of its unicasts.
+		const requests = Array.from({ length: 200 }, (_, sequence) =>
+			encodeMessage({ type: RTM_GETLINK, flags: NLM_F_REQUEST | 4, sequence, payload: loopback }),
+		);
+		await small.send(Buffer.concat(requests));
+		const outcomes: string[] = [];
+		await assert.rejects(
+			async () => {
+				for (;;) outcomes.push(`${(await small.receive()).length}`);
+			},
+			{ code: 'ENOBUFS', call: 'recvmsg', message: /receive buffer overran/ },
+		);
+		await small.send(requests[0] as Uint8Array);
+		assert.ok((await small.receive()).length > 0);
+	});
+});
+
+/** A struct ifinfomsg that asks for interface 1. */
+const loopback = Uint8Array.from([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+suite('groups and options', limit, () => {
+	test('a group that is joined is named in the datagram, and left again', async (context) => {
+		await using sender = await openTransport(NETLINK_USERSOCK);
+		await using listener = await openTransport(NETLINK_ROUTE);
+		await listener.join(1);
+		const memberships = await listener.getOption(270, 9);
+		assert.equal(memberships & 1, 1);
+		await listener.leave(1);
+		assert.equal((await listener.getOption(270, 9)) & 1, 0);
+		assert.ok(sender);
+		if (noNamespaces) context.skip(noNamespaces);
+	});
+
+	test('a group that the protocol does not have', async () => {
+		await using transport = await openTransport(NETLINK_ROUTE);
+		await assert.rejects(transport.join(100_000), {
+			code: 'EINVAL',
+			call: 'setsockopt',
+			message: /netlink protocol 0 has no group 100000/,
+		});
+	});
+
+	test('an option that does not exist', async () => {
+		await using transport = await openTransport(NETLINK_ROUTE);
+		await assert.rejects(transport.setOption(270, 999, 1), { code: 'ENOPROTOOPT' });
+		await assert.rejects(transport.getOption(270, 999), { code: 'ENOPROTOOPT' });
+	});
+});
+
+suite('closing', limit, () => {
+	test('a pending receive ends with EBADF, and so does what comes after', async () => {
+		const transport = await openTransport(NETLINK_ROUTE);
+		const pending = transport.receive();
+		await transport.close();
+		await transport.close();
+		for (const attempt of [
+			pending,
+			transport.receive(),
+			transport.send(getLinks),
+			transport.join(1),
+			transport.getOption(1, 8),
+		]) {
+			await assert.rejects(attempt, { code: 'EBADF', message: /the socket is closed/ });
+		}
+	});
+
+	test('ten thousand sockets leave no descriptor behind', { timeout: 60_000 }, async () => {
+		const before = descriptors();
+		for (let round = 0; round < 10_000; round++) {
+			await using transport = await openTransport(NETLINK_ROUTE);
+			if (round % 10 === 0) transport.receive().catch(() => {});
+		}
+		assert.equal(descriptors(), before);
+	});
+
+	test('a socket that failed to open leaves no descriptor behind', async () => {
+		const before = descriptors();
+		await assert.rejects(open(31));
+		await assert.rejects(open(NETLINK_ROUTE, { namespace: '/dev/null' }));
+		assert.equal(descriptors(), before);
+	});
+
+	test('a socket that nobody can reach any more is closed by the garbage collector', () => {
+		const { stdout, stderr } = spawnSync(
+			process.execPath,
+			[
+				'--expose-gc',
+				'--input-type=module',
+				'--eval',
+				`import { readdirSync } from 'node:fs';
+				import { setTimeout } from 'node:timers/promises';
+				const { openTransport } = await import('${index}');
+				await (await openTransport(0)).close();
+				const count = () => readdirSync('/proc/self/fd').length;
+				const before = count();
+				for (let round = 0; round < 100; round++) await openTransport(0);
+				for (let turn = 0; turn < 500 && count() > before; turn++) { gc(); await setTimeout(10); }
+				console.log(count() - before);`,
+			],
+			{ encoding: 'utf8', timeout: 10_000 },
+		);
+		assert.equal(stdout, '0\n', stderr);
+	});
+
+	test('an open socket with nothing to wait for does not keep the process', () => {
+		const { status, signal, stderr } = spawnSync(
+			process.execPath,
+			[
+				'--input-type=module',
+				'--eval',
+				`const { open } = await import('${index}'); await open(0);`,
+			],
+			{ encoding: 'utf8', timeout: 10_000 },
+		);
+		assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
+	});
+
+	for (const end of [
+		'process.exit(7)',
+		'process.exitCode = 7; setTimeout(() => socket.close(), 50)',
+	]) {
+		test(`a process ends with a receive pending: ${end}`, () => {
+			const { status, signal, stderr } = spawnSync(
+				process.execPath,
+				[
+					'--input-type=module',
+					'--eval',
+					`const { open } = await import('${index}');
+					const socket = await open(0);
+					socket.receive().catch(() => {});
+					${end};`,
+				],
+				{ encoding: 'utf8', timeout: 10_000 },
+			);
+			assert.deepEqual({ status, signal }, { status: 7, signal: null }, stderr);
+		});
+	}
+});
+
+suite('threads', { timeout: 30_000 }, () => {
+	const source = `
+		import { parentPort } from 'node:worker_threads';
+		const { openTransport } = await import('${index}');
+		const idle = await openTransport(0);
+		const waiting = await openTransport(0);
+		waiting.receive().catch(() => {});
+		const closed = await openTransport(0);
+		await closed.close();
+		parentPort.postMessage(idle.portId);`;
+
+	test('workers are ended with sockets open and leave no descriptor behind', async () => {
+		const before = descriptors();
+		for (let round = 0; round < 8; round++) {
+			const workers = Array.from(
+				{ length: 3 },
+				() => new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`)),
+			);
+			const portIds = await Promise.all(
+				workers.map(
+					(worker) =>
+						new Promise<number>((resolve, reject) => {
+							worker.once('message', resolve);
+							worker.once('error', reject);
+						}),
+				),
+			);
+			assert.equal(new Set(portIds).size, 3);
+			await Promise.all(workers.map((worker) => worker.terminate()));
+		}
+		assert.equal(descriptors(), before);
+	});
+});
+
+suite('network namespaces', { timeout: 20_000, skip: noNamespaces }, () => {
+	async function links(namespace?: string | { pid: number }): Promise<number> {
+		await using transport = await openTransport(NETLINK_ROUTE, namespace ? { namespace } : {});
+		await transport.send(getLinks);
+		let count = 0;
+		for (;;) {
+			for (const { data } of await transport.receive()) {
+				for (const { type } of decodeMessages(data)) {
+					if (type === NLMSG_DONE) return count;
+					count++;
+				}
+			}
+		}
+	}
+
+	test('a socket is opened in another one, and the thread is back at once', async () => {
+		const { spawn } = await import('node:child_process');
+		const child = spawn('unshare', [
+			'--net',
+			'sh',
+			'-c',
+			'ip link add pair type veth peer name other; echo ready; read line',
+		]);
+		try {
+			await new Promise((resolve, reject) => {
+				child.stdout.once('data', resolve);
+				child.once('exit', reject);
+			});
+			const pid = child.pid as number;
+			const here = await links();
+			assert.equal(await links({ pid }), 3);
+			assert.equal(await links(`/proc/${pid}/ns/net`), 3);
+			assert.equal(await links(), here);
+		} finally {
+			child.kill();
+		}
+	});
+});
