@@ -5,6 +5,7 @@ import { build } from './build.ts';
 import { doctor } from './doctor.ts';
 import { kernels } from './kernels.ts';
 import { prepare } from './prepare.ts';
+import { test } from './test.ts';
 
 const program = new Command('npm run vm --')
 	.description('The machines that the stages of the guide are built for and run in.')
@@ -12,7 +13,8 @@ const program = new Command('npm run vm --')
 	.addCommand(doctor)
 	.addCommand(kernels)
 	.addCommand(build)
-	.addCommand(prepare);
+	.addCommand(prepare)
+	.addCommand(test);
 
 try {
 	await program.parseAsync();

@@ -1,0 +1,76 @@
+/**
+ * What host and guest say to each other over the control port: a line of JSON each. The first line from the
+ * host is the sources (vm/guest/init reads it); the agent then says `ready` and takes one order after another.
+ * Paths are the same on both sides, because the guest's root is the host's.
+ */
+import type { Answer, Block } from '../../examples/transcript.ts';
+
+/** Text of TypeScript files with their types taken off, by file URL. */
+export type Sources = Readonly<Record<string, string>>;
+
+/** A stage, as the guest needs to know it. */
+export interface StageFiles {
+	readonly name: string;
+	/** Folder with its client.ts, client.test.ts and transcript. */
+	readonly examples: string;
+	/** Folder with its .ko files, built for the guest's kernel. */
+	readonly modules: string;
+}
+
+export type Order =
+	/** Replaces the sources, for a machine that is used again after a file has changed. */
+	| { readonly do: 'update'; readonly sources: Sources }
+	/** Runs the stage's client.test.ts but for the tests with these names, which have been run. */
+	| { readonly do: 'test'; readonly stage: StageFiles; readonly except: readonly string[] }
+	/** Plays blocks of the stage's transcript. */
+	| { readonly do: 'play'; readonly stage: StageFiles; readonly blocks: readonly Block[] }
+	/** Runs one line of the guest's shell. */
+	| { readonly do: 'run'; readonly stage: StageFiles; readonly command: string }
+	/** Runs a shell for people on the terminal, until it ends. */
+	| {
+			readonly do: 'shell';
+			readonly stage: StageFiles;
+			readonly rows: number;
+			readonly columns: number;
+	  }
+	/** Ends the guest. */
+	| { readonly do: 'leave' };
+
+export type Outcome = 'pass' | 'fail' | 'skip';
+
+/** How a test ended. */
+export interface TestResult {
+	readonly name: string;
+	/** 0 for a test of the file itself, 1 for one of its subtests, and so on. */
+	readonly nesting: number;
+	readonly outcome: Outcome;
+	/** In milliseconds. */
+	readonly duration: number;
+	/** Where the test stands. */
+	readonly file: string | undefined;
+	readonly line: number | undefined;
+	/** Why it was skipped, or how it failed. */
+	readonly message?: string;
+}
+
+export type Report =
+	| { readonly kind: 'ready' }
+	/** A test or a transcript's block begins: what is to blame if the guest dies now. */
+	| { readonly kind: 'start'; readonly name: string }
+	/** What a running test or command prints. */
+	| { readonly kind: 'output'; readonly text: string }
+	/** Kernel messages that appeared during a test. */
+	| { readonly kind: 'log'; readonly name: string; readonly lines: readonly string[] }
+	| ({ readonly kind: 'test' } & TestResult)
+	/** A block was played to its end; an answer for each of its entries. */
+	| {
+			readonly kind: 'block';
+			readonly name: string;
+			readonly answers: readonly Answer[];
+			/** In milliseconds. */
+			readonly duration: number;
+			/** What the kernel or a command did that no transcript may show. */
+			readonly trouble?: string;
+	  }
+	/** The order is done; `problem` where it could not be carried out whole. */
+	| { readonly kind: 'done'; readonly status: number; readonly problem?: string };
