@@ -55,6 +55,8 @@ export function explain(
 			return `netlink protocol ${protocol} lets only CAP_NET_ADMIN send to other sockets`;
 		case 'sendmsg EMSGSIZE':
 			return 'the datagram is larger than the send buffer (SO_SNDBUF)';
+		case 'sendmsg ENODATA':
+			return 'a datagram has at least one byte';
 		case 'sendmsg EAGAIN':
 			return port === 0 ? undefined : `the receive buffer of port id ${port} is full`;
 		case 'recvmsg ENOBUFS':
