@@ -39,9 +39,63 @@ function sourcesOf(folder: string): string[] {
 		.sort();
 }
 
-/** The lines that say something about the sources, with the lines that belong to them. */
+/** The lines in which make and kbuild tell what they do. */
+const isProgress = /^ {2}[A-Z]+ (\[M\])? |^make(\[\d+\])?: (Entering|Leaving)/;
+
 function isComplaint(line: string): boolean {
 	return /\b(warning|error):/i.test(line) && !/the compiler differs from the one used/.test(line);
+}
+
+/** What kbuild said about a folder's modules, and the folder that it worked in. */
+interface Made {
+	readonly workshop: string;
+	/** With the paths that people know. */
+	readonly log: string;
+	/** What is wrong, in the compiler's words; undefined where nothing is. */
+	readonly complaint: string | undefined;
+}
+
+function shownAs(source: string): string {
+	return relative(projectFolder, source);
+}
+
+/**
+ * Has kbuild make the modules in a copy of a folder.
+ *
+ * @param more what else make is told, for example C=2 to have sparse look at each file too
+ */
+export async function make(source: string, kernel: Kernel, more: readonly string[]): Promise<Made> {
+	await need('stages');
+	const shown = shownAs(source);
+	const workshop = temporaryPath();
+	for (const path of sourcesOf(source)) {
+		mkdirSync(dirname(join(workshop, path)), { recursive: true });
+		copyFileSync(join(source, path), join(workshop, path));
+	}
+	const { status, output } = await run(
+		'make',
+		[
+			'-C',
+			kernel.headers,
+			`M=${workshop}`,
+			...flags,
+			...more,
+			// So that a WARN_ON in the kernel's log names the file that people edit.
+			`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
+			'modules',
+		],
+		{ limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } },
+	);
+	const log = output.replaceAll(workshop, shown);
+	const lines = log.split('\n');
+	const complaint =
+		status === 0 && !lines.some(isComplaint)
+			? undefined
+			: lines
+					.filter((line) => !isProgress.test(line))
+					.join('\n')
+					.trim();
+	return { workshop, log, complaint };
 }
 
 /**
@@ -51,12 +105,11 @@ function isComplaint(line: string): boolean {
  * @throws {Problem} with the compiler's text, where anything is wrong, be it a warning
  */
 export async function buildModules(source: string, kernel: Kernel): Promise<Built> {
-	const shown = relative(projectFolder, source);
-	const sources = sourcesOf(source);
+	const shown = shownAs(source);
 	const hash = createHash('sha256').update(
 		JSON.stringify([shown, basename(kernel.folder), ...flags]),
 	);
-	for (const path of sources) {
+	for (const path of sourcesOf(source)) {
 		const bytes = readFileSync(join(source, path));
 		hash.update(`\0${path}\0${bytes.length}\0`).update(bytes);
 	}
@@ -65,43 +118,18 @@ export async function buildModules(source: string, kernel: Kernel): Promise<Buil
 	const built: Built = { folder, log: join(folder, 'log') };
 	return step({
 		name: `${shown} for Linux ${kernel.series}`,
-		why: 'its module, built against the headers of the kernel that it is loaded into',
+		why: 'building its modules against the headers of the kernel that loads them',
 		lock: `modules-${key}`,
 		done: () => (existsSync(folder) ? built : undefined),
 		work: async () => {
-			await need('stages');
-			const workshop = temporaryPath();
-			for (const path of sources) {
-				mkdirSync(dirname(join(workshop, path)), { recursive: true });
-				copyFileSync(join(source, path), join(workshop, path));
-			}
-			const { status, output } = await run(
-				'make',
-				[
-					'-C',
-					kernel.headers,
-					`M=${workshop}`,
-					...flags,
-					// So that a WARN_ON in the kernel's log names the file that people edit.
-					`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
-					'modules',
-				],
-				{ limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } },
-			);
-			const log = output.replaceAll(workshop, shown);
-			const lines = log.split('\n');
-			if (status !== 0 || lines.some(isComplaint)) {
-				const text = lines
-					.filter((line) => !/^ {2}[A-Z]+ (\[M\])? |^make(\[\d+\])?: (Entering|Leaving)/.test(line))
-					.join('\n')
-					.trim();
-				throw new Problem(`${shown} does not build for Linux ${kernel.series}:\n${text}`);
-			}
-			const result = temporaryPath();
-			mkdirSync(result);
+			const { workshop, log, complaint } = await make(source, kernel, []);
+			if (complaint !== undefined)
+				throw new Problem(`${shown} does not build for Linux ${kernel.series}:\n${complaint}`);
 			const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
 			if (modules.length === 0)
 				throw new Problem(`${shown}: its Kbuild names no module in obj-m, so there is none`);
+			const result = temporaryPath();
+			mkdirSync(result);
 			for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
 			writeFileSync(join(result, 'log'), log);
 			mkdirSync(dirname(folder), { recursive: true });

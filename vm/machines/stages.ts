@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { Problem } from '../setup/problem.mjs';
 
 /** The project's own folder. */
@@ -28,8 +28,27 @@ export function findStage(word: string, names: readonly string[] = stageNames())
 	);
 	if (found) return found;
 	const spellings = new Map(names.flatMap((name) => [name, name.slice(3)].map((s) => [s, name])));
-	const nearest = spellings.get(closest(word, [...spellings.keys()]));
-	throw new Problem(
-		`There is no stage "${word}"; did you mean ${nearest}? There are ${names.join(', ')}.`,
-	);
+	const nearest = closest(word, [...spellings.keys()]);
+	// Further away than this it is another word, no slip.
+	const hint =
+		distance(word, nearest) <= word.length / 2 ? `; did you mean ${spellings.get(nearest)}?` : '.';
+	throw new Problem(`There is no stage "${word}"${hint} There are ${names.join(', ')}.`);
+}
+
+/** Where a stage lies. */
+export interface StageFolders {
+	readonly name: string;
+	/** Holds Kbuild and the C sources. */
+	readonly kernelSide: string;
+	/** Holds client.ts, client.test.ts and transcript. */
+	readonly userSide: string;
+}
+
+/** A stage of the guide: kmod/<name> and examples/<name>. */
+export function foldersOf(name: string): StageFolders {
+	return {
+		name,
+		kernelSide: join(projectFolder, 'kmod', name),
+		userSide: join(projectFolder, 'examples', name),
+	};
 }

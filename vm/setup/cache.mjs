@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { atExit } from './cleanup.mjs';
+import { Problem } from './problem.mjs';
 
 /** The folder of all that is fetched or built and can be had again. Every clone of the project shares it. */
 export function cacheFolder() {
@@ -36,7 +37,13 @@ export function temporaryPath() {
 	const all = join(cacheFolder(), 'temporary');
 	const own = join(all, String(process.pid));
 	if (count === 0) {
-		mkdirSync(all, { recursive: true });
+		try {
+			mkdirSync(all, { recursive: true });
+		} catch (error) {
+			throw new Problem(
+				`The cache ${cacheFolder()} cannot be written (${/** @type {NodeJS.ErrnoException} */ (error).code}): mend that, or set XDG_CACHE_HOME to another folder, then run this again.`,
+			);
+		}
 		for (const pid of readdirSync(all)) {
 			if (Number(pid) === process.pid || !isAlive(Number(pid)))
 				rmSync(join(all, pid), { recursive: true, force: true });

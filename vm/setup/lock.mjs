@@ -23,10 +23,10 @@ function holder(path) {
  * Makes the lock appear with its holder inside, in one go: a file that is linked to its name is never seen empty.
  *
  * @param {string} path
+ * @param {string} mine a temporary path, for the file before it has its name
  * @returns {boolean} whether it is ours now
  */
-function take(path) {
-	const mine = temporaryPath();
+function take(path, mine) {
 	writeFileSync(mine, `${process.pid}\n`);
 	try {
 		linkSync(mine, path);
@@ -49,12 +49,13 @@ function take(path) {
  * @returns {Promise<T>}
  */
 export async function withLock(name, waiting, work) {
+	const mine = temporaryPath();
 	const folder = join(cacheFolder(), 'locks');
 	mkdirSync(folder, { recursive: true });
 	const path = join(folder, name);
 	const limit = Date.now() + patience;
 	let told = false;
-	while (!take(path)) {
+	while (!take(path, mine)) {
 		const pid = holder(path);
 		if (pid !== undefined && !isAlive(pid)) {
 			// Whoever renames it first removes it; a second one that came too late finds another file or none.

@@ -5,12 +5,12 @@
  * ask people something.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism, constants } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, constants, tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { temporaryPath } from './cache.mjs';
 import { Problem } from './problem.mjs';
 import { type Counts, describe, noCounts, type TestRecord } from './report.ts';
 
@@ -53,6 +53,10 @@ function findParts(root: string, all: boolean): Part[] {
 	return parts;
 }
 
+/** One file a part, which the tests of the part are recorded in. */
+const records = mkdtempSync(join(tmpdir(), 'both-sides-suite-'));
+process.on('exit', () => rmSync(records, { recursive: true, force: true }));
+
 /** The process groups of the scripts that run now. */
 const running = new Set<number>();
 let interrupted = false;
@@ -62,6 +66,19 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 		process.kill(-pid, signal);
 	} catch {
 		// It has just ended.
+	}
+}
+
+/** Waits until nothing is left of a part whose script has ended; what does not go is killed. */
+async function emptied(pid: number): Promise<void> {
+	const limit = Date.now() + endLimit;
+	try {
+		for (;;) {
+			process.kill(-pid, Date.now() < limit ? 0 : 'SIGKILL');
+			await sleep(20);
+		}
+	} catch {
+		// Nothing is left.
 	}
 }
 
@@ -88,6 +105,7 @@ function environmentOf(root: string, folder: string, record: string): NodeJS.Pro
 	return {
 		...environment,
 		PATH: [
+			dirname(process.execPath),
 			join(folder, 'node_modules/.bin'),
 			join(root, 'node_modules/.bin'),
 			process.env.PATH,
@@ -107,7 +125,7 @@ function readRecords(path: string): TestRecord[] {
 
 /** Runs a part to its end, printing what it prints, and counts. */
 async function runPart(root: string, { name, folder, command }: Part): Promise<Counts> {
-	const record = temporaryPath();
+	const record = join(records, name);
 	const start = Date.now();
 	const child = spawn('/bin/sh', ['-c', command], {
 		cwd: folder,
@@ -132,6 +150,7 @@ async function runPart(root: string, { name, folder, command }: Part): Promise<C
 		child.on('close', resolve);
 	});
 	clearTimeout(timer);
+	await emptied(group);
 	running.delete(group);
 
 	const counts = noCounts();

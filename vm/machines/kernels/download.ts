@@ -54,7 +54,7 @@ function noRoom(what: string, bytes: number): Problem {
 /** What the error that fetch() hides in its cause says. */
 function reasonOf(error: unknown): string {
 	const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-	if (inner instanceof Error) return ('code' in inner && String(inner.code)) || inner.message;
+	if (inner instanceof Error) return inner.message || ('code' in inner ? String(inner.code) : '');
 	return String(inner);
 }
 

@@ -1,0 +1,106 @@
+/** The C checks: every stage builds without a warning (W=1) on each kernel, and checkpatch and sparse find nothing. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { buildModules, buildStage, make } from '../../machines/build.ts';
+import { type Kernel, kernel, kernelScripts, kernelSeries } from '../../machines/kernels/index.ts';
+import { projectFolder, stageNames } from '../../machines/stages.ts';
+import { need } from '../../setup/debian.ts';
+import { run } from '../../setup/run.ts';
+
+const fixture = (name: string): string =>
+	fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+const kernels: Kernel[] = [];
+let checkpatch: string;
+
+/** What checkpatch finds in files, nothing where they are clean. */
+async function check(...paths: string[]): Promise<string> {
+	const { stdout, stderr } = await run(
+		'perl',
+		[
+			checkpatch,
+			'--no-tree',
+			'--strict',
+			'--no-summary',
+			'--terse',
+			'--show-types',
+			'--file',
+			...paths,
+		],
+		{ limit: 60_000, cwd: projectFolder },
+	);
+	return stdout + stderr;
+}
+
+before(async () => {
+	await need('checks');
+	for (const series of kernelSeries()) kernels.push(await kernel(series));
+	checkpatch = join(await kernelScripts(), 'checkpatch.pl');
+});
+
+for (const stage of stageNames()) {
+	const folder = join(projectFolder, 'kmod', stage);
+	const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.filter((path) => /\.[ch]$/.test(path) && !path.endsWith('.mod.c'))
+		.map((path) => join('kmod', stage, path));
+
+	describe(stage, () => {
+		test('builds without a warning on each kernel', async () => {
+			for (const each of kernels) {
+				const { folder } = await buildStage(stage, each);
+				assert.ok(existsSync(join(folder, 'pulse.ko')));
+			}
+		});
+
+		test('is clean for checkpatch --strict', async () => {
+			assert.equal(await check(...sources), '');
+		});
+
+		test('is clean for sparse', async () => {
+			for (const each of kernels) {
+				const { log, complaint } = await make(folder, each, ['C=2']);
+				assert.match(log, /^ {2}CHECK +kmod/m, 'sparse did not run');
+				assert.equal(complaint, undefined);
+			}
+		});
+	});
+}
+
+describe('the checks themselves', () => {
+	test('refuse a warning, with the place in the source', async () => {
+		for (const each of kernels)
+			await assert.rejects(buildModules(fixture('warning'), each), {
+				name: 'Problem',
+				message:
+					/^vm\/test\/c\/fixtures\/warning does not build for Linux 6\.\d+:\n(.*\n)*vm\/test\/c\/fixtures\/warning\/warning\.c:6:13: warning: unused variable .nobody_reads_it./,
+			});
+	});
+
+	test('refuse an error, with the place in the source', async () => {
+		for (const each of kernels)
+			await assert.rejects(buildModules(fixture('error'), each), {
+				name: 'Problem',
+				message:
+					/\nvm\/test\/c\/fixtures\/error\/error\.c:6:16: error: .nowhere_to_be_found. undeclared/,
+			});
+	});
+
+	test('see what sparse sees', async () => {
+		for (const each of kernels) {
+			const { complaint } = await make(fixture('endian'), each, ['C=2']);
+			assert.match(
+				complaint ?? '',
+				/endian\.c:8:\d+: warning: incorrect type in return expression/,
+			);
+		}
+	});
+
+	test('see what checkpatch sees', async () => {
+		assert.match(
+			await check('vm/test/c/fixtures/style/style.c'),
+			/style\.c:4: CHECK:SPACING: spaces preferred around that '\+'/,
+		);
+	});
+});
