@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { kernels } from './kernels.ts';
 import { prepare } from './prepare.ts';
 import { test } from './test.ts';
+import { transcript } from './transcript.ts';
 
 const program = new Command('npm run vm --')
 	.description('The machines that the stages of the guide are built for and run in.')
@@ -14,7 +15,8 @@ const program = new Command('npm run vm --')
 	.addCommand(kernels)
 	.addCommand(build)
 	.addCommand(prepare)
-	.addCommand(test);
+	.addCommand(test)
+	.addCommand(transcript);
 
 try {
 	await program.parseAsync();

@@ -43,7 +43,7 @@ export async function playBlock(
 			const lines = printed.replace(/\n$/, '').split('\n');
 			answers.push({
 				kernel: messages.since(before),
-				printed: printed === '' ? [] : lines.map((line) => line.replaceAll('\r', '')),
+				printed: printed === '' ? [] : lines.map((line) => line.trimEnd()),
 				status,
 			});
 		}

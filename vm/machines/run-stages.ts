@@ -1,39 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import {
-	type Block,
-	blocksFor,
-	findDifference,
-	formatCommand,
-	parseTranscript,
-	TranscriptError,
-} from '../../examples/transcript.ts';
+import { type Block, blocksFor } from '../../examples/transcript.ts';
 import type { Order, Report, StageFiles } from '../guest/protocol.ts';
-import { Problem } from '../setup/problem.mjs';
 import type { TestRecord } from '../setup/report.ts';
 import { buildModules } from './build.ts';
 import type { Kernel } from './kernels/index.ts';
 import { type Limits, Machine, MachineDied } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
-import { projectFolder } from './stages.ts';
-
-/** Where a stage lies. */
-export interface StageFolders {
-	readonly name: string;
-	/** Holds Kbuild and the C sources. */
-	readonly kernelSide: string;
-	/** Holds client.ts, client.test.ts and transcript. */
-	readonly userSide: string;
-}
-
-/** A stage of the guide: kmod/<name> and examples/<name>. */
-export function foldersOf(name: string): StageFolders {
-	return {
-		name,
-		kernelSide: join(projectFolder, 'kmod', name),
-		userSide: join(projectFolder, 'examples', name),
-	};
-}
+import { projectFolder, type StageFolders } from './stages.ts';
+import { difference, readTranscript, transcriptPath } from './transcripts.ts';
 
 export type Part = 'tests' | 'transcript';
 
@@ -83,17 +58,6 @@ function shareMachines(tasks: readonly Task[]): { cpus: number; tasks: Task[] }[
 		else machines.push({ cpus, tasks: [task], alone });
 	}
 	return machines;
-}
-
-/** The transcript's blocks for a kernel. */
-function blocksOf(task: Task, kernel: Kernel): Block[] {
-	const path = join(task.folders.userSide, 'transcript');
-	try {
-		return blocksFor(parseTranscript(readFileSync(path, 'utf8')), kernel.series);
-	} catch (error) {
-		if (!(error instanceof TranscriptError)) throw error;
-		throw new Problem(`${relative(projectFolder, path)}: ${error.message}`);
-	}
 }
 
 /** Tests and transcripts of stages on one kernel: one boot for all, but for those that need a machine of their own. */
@@ -176,7 +140,8 @@ async function runPart(
 	part: Part,
 	listener: Listener,
 ): Promise<boolean> {
-	const blocks = part === 'transcript' ? blocksOf(task, machine.kernel) : [];
+	const blocks =
+		part === 'transcript' ? blocksFor(readTranscript(task.folders), machine.kernel.series) : [];
 	const order: Order =
 		part === 'tests'
 			? { do: 'test', stage: task.files, except: [...task.done] }
@@ -243,27 +208,18 @@ function testRecord(
 	};
 }
 
-/** Where a block differs from what was recorded. */
 function blockRecord(
 	{ group, folders }: Task,
 	{ name, answers, duration, trouble }: Extract<Report, { kind: 'block' }>,
 	blocks: readonly Block[],
 ): TestRecord {
 	const record = { group, name: `transcript: ${name}`, milliseconds: duration };
-	const path = relative(projectFolder, join(folders.userSide, 'transcript'));
-	if (trouble !== undefined)
-		return { ...record, status: 'failed', detail: `${path}, block ${name}: ${trouble}` };
 	const block = blocks.find((candidate) => candidate.name === name);
-	for (const [index, entry] of (block?.entries ?? []).entries()) {
-		const got = answers[index] ?? { kernel: [], printed: [], status: 0 };
-		const difference = findDifference(entry.answer, got);
-		if (!difference) continue;
-		const detail = [
-			`${path}:${entry.line + 1 + difference.index}, block ${name}, after ${formatCommand(entry)}`,
-			`expected: ${difference.expected ?? '(nothing more)'}`,
-			`got:      ${difference.got ?? '(nothing more)'}`,
-		].join('\n');
-		return { ...record, status: 'failed', detail };
-	}
-	return { ...record, status: 'passed' };
+	const detail =
+		trouble !== undefined || !block
+			? `${transcriptPath(folders)}, block ${name}: ${trouble}`
+			: difference(folders, block, answers);
+	return detail === undefined
+		? { ...record, status: 'passed' }
+		: { ...record, status: 'failed', detail };
 }

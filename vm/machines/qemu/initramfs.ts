@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import type { Kernel } from '../kernels/index.ts';
 import { cpio, type Entry } from './cpio.ts';
 import { drivers } from './drivers.ts';
+import { strip } from './strip.ts';
 
 /** What stands between the kernel and the host's root: the bus, the file systems, the control port, word of a panic. */
 const needed = ['virtio_pci', '9pnet_virtio', '9p', 'overlay', 'virtio_console', 'pvpanic-pci'];
 
-function guestFile(name: string): string {
-	return readFileSync(fileURLToPath(new URL(`../../guest/${name}`, import.meta.url)), 'utf8');
+function guestPath(name: string): string {
+	return fileURLToPath(new URL(`../../guest/${name}`, import.meta.url));
 }
 
 /**
@@ -22,8 +22,8 @@ function guestFile(name: string): string {
  * @param busybox path of a static busybox, from busybox()
  */
 export function initramfs(kernel: Kernel, busybox: string): string {
-	const init = guestFile('init');
-	const hooks = stripTypeScriptTypes(guestFile('hooks.ts'));
+	const init = readFileSync(guestPath('init'), 'utf8');
+	const hooks = strip(guestPath('hooks.ts'));
 	const key = createHash('sha256')
 		.update(JSON.stringify([kernel.folder, busybox, init, hooks, needed]))
 		.digest('hex');

@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Sources } from '../../guest/protocol.ts';
-
-const project = fileURLToPath(new URL('../../..', import.meta.url));
+import { projectFolder } from '../stages.ts';
+import { strip } from './strip.ts';
 
 /** What Node can come to load inside the guest. */
-const rooms = ['addon/src', 'examples', 'vm/guest'].map((room) => join(project, room));
+const rooms = ['addon/src', 'examples', 'vm/guest'].map((room) => join(projectFolder, room));
 
 /**
  * The TypeScript that a guest runs, with its types taken off and its lines and columns kept.
@@ -21,9 +20,6 @@ export function sources(more: readonly string[] = []): Sources {
 			.map((path) => join(folder, path)),
 	);
 	return Object.fromEntries(
-		files.map((path) => [
-			pathToFileURL(path).href,
-			stripTypeScriptTypes(readFileSync(path, 'utf8')),
-		]),
+		files.map((path) => [pathToFileURL(path).href, strip(path)]),
 	);
 }
