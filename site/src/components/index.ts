@@ -1,0 +1,12 @@
+export { default as MessageBytes } from '../figures/MessageBytes.astro';
+export { default as ProtocolTable } from '../figures/ProtocolTable.astro';
+export { default as SendPath } from '../figures/SendPath.astro';
+export { default as TwoSides } from '../figures/TwoSides.astro';
+export { default as Answer } from './Answer.astro';
+export { default as BothSides } from './BothSides.astro';
+export { default as Change } from './Change.astro';
+export { default as Figure } from './Figure.astro';
+export { default as Note } from './Note.astro';
+export { default as Source } from './Source.astro';
+export { default as Transcript } from './Transcript.astro';
+export { default as Wrong } from './Wrong.astro';
