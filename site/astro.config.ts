@@ -1,6 +1,7 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import starlightLinksValidator from 'starlight-links-validator';
+import { checkedPages } from './config/checked-pages.ts';
 import { pageComponents } from './config/page-components.ts';
 import { sourcesInNode } from './config/sources-in-node.ts';
 
@@ -10,6 +11,7 @@ export default defineConfig({
 	base: process.env.BASE_PATH ?? '/',
 	trailingSlash: 'always',
 	integrations: [
+		checkedPages(),
 		starlight({
 			title: 'Netlink, Both Sides',
 			description:
