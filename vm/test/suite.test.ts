@@ -107,6 +107,18 @@ describe('the suite', () => {
 		assert.match(stderr, /^Unknown option '--alll'/);
 	});
 
+	test('never runs itself', async () => {
+		using folder = temporaryFolder();
+		const run = makeProject(folder.path, {
+			'test:one': `node ${suite}`,
+			'test:all': `node ${suite} --all`,
+		});
+		const { status, stdout } = await run().ended;
+		assert.equal(status, 1);
+		assert.match(stdout, /part:one │ A part of the suite runs the suite/);
+		assert.equal(closing(stdout), '0 passed, 1 failed, 0 skipped');
+	});
+
 	test('gets what a part needs before it, and does not begin where that fails', async () => {
 		using folder = temporaryFolder();
 		const run = makeProject(folder.path, {

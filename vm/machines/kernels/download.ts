@@ -9,7 +9,6 @@ import {
 } from 'node:fs';
 import { rename, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder } from '../../setup/cache.mjs';
 import { withLock } from '../../setup/lock.mjs';
@@ -140,6 +139,7 @@ export async function download(
 	const attempt = async (): Promise<string | undefined> => {
 		const have = existsSync(part) ? statSync(part).size : 0;
 		if (have < size) {
+			let reason = 'the other side closed';
 			try {
 				await request(address, have, async (body, start, total) => {
 					if (total !== undefined && total !== size)
@@ -147,17 +147,19 @@ export async function download(
 							`${name}: the mirror's file has ${total} bytes, ${size} are expected: the mirror is out of step. Try again in an hour, or set DEBIAN_MIRROR to another mirror.\n${address}`,
 						);
 					let bytes = start;
-					await pipeline(
-						Readable.from(body),
-						async function* (source: AsyncIterable<Uint8Array>) {
-							for await (const chunk of source) {
+					async function* counted(): AsyncGenerator<Uint8Array> {
+						try {
+							for await (const chunk of body) {
 								bytes += chunk.length;
 								progress(bytes);
 								yield chunk;
 							}
-						},
-						createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }),
-					);
+						} catch (error) {
+							// Ends the file where it broke off, so that what came is kept.
+							reason = reasonOf(error);
+						}
+					}
+					await pipeline(counted(), createWriteStream(part, { flags: start > 0 ? 'a' : 'w' }));
 				});
 			} catch (error) {
 				if (error instanceof Gone || error instanceof Problem) throw error;
@@ -165,10 +167,10 @@ export async function download(
 					rmSync(part, { force: true });
 					throw noRoom(name, size);
 				}
-				return `the download broke off (${reasonOf(error)})`;
+				throw error;
 			}
 			const now = statSync(part).size;
-			if (now < size) return `the download broke off after ${now} of ${size} bytes`;
+			if (now < size) return `the download broke off after ${now} of ${size} bytes (${reason})`;
 		}
 		if ((await sha256Of(part)) === sha256) {
 			await rename(part, target);
