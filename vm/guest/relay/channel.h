@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdnoreturn.h>
 
 #include "protocol.h"
 
@@ -48,8 +49,8 @@ void channel_flush(const struct channel *channel);
 uint8_t *channel_room(const struct channel *channel, size_t count, size_t *length);
 
 /* The channels; each takes the request that opened it, and never returns. */
-void __noreturn socket_channel(const struct channel *channel, const struct request *request);
-void __noreturn command_channel(const struct channel *channel, const struct request *request);
-void __noreturn log_channel(const struct channel *channel);
+noreturn void socket_channel(const struct channel *channel, const struct request *request);
+noreturn void command_channel(const struct channel *channel, const struct request *request);
+noreturn void log_channel(const struct channel *channel);
 
 #endif

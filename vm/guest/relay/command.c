@@ -23,7 +23,7 @@ struct command {
 	int output[2];		/* stdout and stderr, -1 once they have ended */
 };
 
-static void __noreturn run(const char *line, int *pipes)
+static noreturn void run(const char *line, int *pipes)
 {
 	sigset_t none;
 
@@ -85,8 +85,8 @@ static bool receive(const struct channel *channel, struct command *command)
 	return pass_on(channel, command, 1) || any;
 }
 
-/* What the shell had written by its end is passed on; what its children still write is not waited for. */
-static void __noreturn finish(const struct channel *channel, struct command *command)
+/* Passes on what the shell had written; what its children still write is not waited for. */
+static noreturn void finish(const struct channel *channel, struct command *command)
 {
 	int status;
 
@@ -125,7 +125,7 @@ static bool handle(const struct channel *channel, struct command *command, bool 
 	return waiting;
 }
 
-void command_channel(const struct channel *channel, const struct request *request)
+noreturn void command_channel(const struct channel *channel, const struct request *request)
 {
 	struct command command;
 	bool waiting = false;

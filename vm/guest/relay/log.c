@@ -47,7 +47,7 @@ static bool handle(const struct channel *channel, int log, bool waiting)
 	return waiting;
 }
 
-void log_channel(const struct channel *channel)
+noreturn void log_channel(const struct channel *channel)
 {
 	bool waiting = false;
 	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);

@@ -84,7 +84,7 @@ static void free_channel(struct process *process)
 		arriving.target = NULL;
 }
 
-static void __noreturn become_channel(uint16_t number, int control)
+static noreturn void become_channel(uint16_t number, int control)
 {
 	struct channel channel = { .port = port, .control = control, .number = number };
 	struct request request;
@@ -138,7 +138,7 @@ static struct process *start_channel(uint16_t number)
 	return process;
 }
 
-/* What the frame that begins is for; a failure is answered here, and the frame then goes nowhere. */
+/* Finds who gets the frame that begins. A failure is answered here, and nobody gets it then. */
 static void begin_frame(void)
 {
 	uint8_t operation = arriving.frame.operation;
@@ -168,8 +168,10 @@ static void begin_frame(void)
 			return;
 		}
 		arriving.target = start_channel(channel);
-		if (!arriving.target)
+		if (!arriving.target) {
 			send_frame(RELAY_FAILED, channel, errno, "fork");
+			send_frame(RELAY_EXITED, channel, 1, "");
+		}
 		return;
 	}
 	if (process->pid == 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A channel that is a netlink socket, in a process of its own as a client's would be: netlink(7). */
+/* A channel that is a netlink socket, in a process of its own as a client's would be. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 /* Datagrams that one RECEIVE asks for at most. */
 #define BATCH 64
 
-static void __noreturn give_up(const struct channel *channel, const char *call)
+static noreturn void give_up(const struct channel *channel, const char *call)
 {
 	channel_failed(channel, RELAY_FAILED, errno, call);
 	channel_flush(channel);
@@ -161,7 +161,8 @@ static void get_option(const struct channel *channel, int sock, const struct req
 	int32_t value = 0;
 	socklen_t length = sizeof(value);
 
-	if (getsockopt(sock, request_word(request, 0), request_word(request, 4), &value, &length) < 0)
+	if (getsockopt(sock, request_word(request, 0), request_word(request, 4), &value,
+		       &length) < 0)
 		channel_failed(channel, RELAY_FAILED, errno, "getsockopt");
 	else
 		channel_value(channel, value);
@@ -196,7 +197,7 @@ static bool handle(const struct channel *channel, int sock, bool waiting)
 	return waiting;
 }
 
-void socket_channel(const struct channel *channel, const struct request *request)
+noreturn void socket_channel(const struct channel *channel, const struct request *request)
 {
 	bool waiting = false;
 	int sock;

@@ -1,0 +1,136 @@
+import type { Transport } from '@both-sides/netlink';
+import { Channel, Ended } from './channel.ts';
+import { Command } from './command.ts';
+import { channelCount, FrameReader, hello, Operation, version } from './frames.ts';
+import { Log, type LogMessage } from './log.ts';
+import { type Port, Sender } from './port.ts';
+import { openSocket } from './transport.ts';
+
+/** How long the relay may take to answer a HELLO, in milliseconds. */
+const helloLimit = 10_000;
+
+/**
+ * This side of the relay in the machine: netlink sockets, commands and the kernel's log of the guest.
+ * Connecting ends what an earlier host has left there. Runs in Node and in a browser.
+ */
+export class Relay {
+	/** Called once, where the relay in the machine has ended; all that was open has failed then. */
+	onLost: (reason: Ended) => void = () => {};
+	readonly #sender: Sender;
+	readonly #forget: () => void;
+	readonly #channels = new Map<number, Channel>();
+	readonly #self: Channel;
+	#lost: Ended | undefined;
+	readonly #nonce = 1 + Math.floor(Math.random() * 0xfffffffe);
+	#welcomed: ((version: number) => void) | undefined;
+
+	private constructor(port: Port) {
+		this.#sender = new Sender(port);
+		this.#self = new Channel(0, (bytes) => this.#sender.write(bytes));
+		const reader = new FrameReader({
+			frame: (operation, channel, payload) => this.#hear(operation, channel, payload),
+			welcome: (version, nonce) => this.#welcome(version, nonce),
+		});
+		this.#forget = port.listen((bytes) => reader.push(bytes));
+	}
+
+	/** @throws Error where nothing answers, or something that speaks another version */
+	static async connect(port: Port, limit = helloLimit): Promise<Relay> {
+		const relay = new Relay(port);
+		try {
+			const spoken = await relay.#hello(limit);
+			if (spoken !== version)
+				throw new Error(
+					`the relay in the machine speaks version ${spoken} of its protocol, not ${version}: build the machine again`,
+				);
+		} catch (error) {
+			relay.close();
+			throw error;
+		}
+		return relay;
+	}
+
+	/** Opens a netlink socket in the machine; throws NetlinkError. */
+	open(protocol: number, options: { readonly namespace?: string } = {}): Promise<Transport> {
+		return openSocket(this.#fresh(), protocol, options.namespace);
+	}
+
+	/** Runs a line in the machine's shell. */
+	run(line: string, output: (stream: number, bytes: Uint8Array) => void): Promise<Command> {
+		return Command.start(this.#fresh(), line, output);
+	}
+
+	/** Listens to the kernel's log from now on. */
+	log(message: (message: LogMessage) => void): Promise<Log> {
+		return Log.open(this.#fresh(), message);
+	}
+
+	/** Returns once the relay has answered. */
+	async ping(): Promise<void> {
+		await this.#self.request(Operation.ping);
+	}
+
+	/** Stops listening; whatever waits rejects. What is open in the machine stays until somebody connects again. */
+	close(): void {
+		this.#forget();
+		this.#fail(new Ended('the connection to the relay was closed'));
+	}
+
+	#hello(limit: number): Promise<number> {
+		return new Promise((resolve, reject) => {
+			const timer = setTimeout(
+				() => reject(new Error(`the relay in the machine did not answer within ${limit} ms`)),
+				limit,
+			);
+			this.#welcomed = (version) => {
+				clearTimeout(timer);
+				resolve(version);
+			};
+			this.#sender.write(hello(this.#nonce));
+		});
+	}
+
+	#welcome(version: number, nonce: number): void {
+		if (nonce === this.#nonce) {
+			this.#sender.reset();
+			this.#welcomed?.(version);
+			this.#welcomed = undefined;
+		} else if (nonce === 0 && !this.#welcomed) {
+			const reason = new Ended('the relay in the machine ended and was started again');
+			this.#fail(reason);
+			this.#forget();
+			this.onLost(reason);
+		}
+	}
+
+	#fail(reason: Ended): void {
+		this.#lost ??= reason;
+		this.#sender.reset();
+		this.#self.fail(this.#lost);
+		for (const channel of this.#channels.values()) channel.fail(this.#lost);
+		this.#channels.clear();
+	}
+
+	#hear(operation: number, channel: number, payload: Uint8Array): void {
+		if (operation === Operation.credit) {
+			this.#sender.credit(new DataView(payload.buffer).getUint32(0, true));
+		} else if (channel === 0) {
+			this.#self.hear(operation, payload);
+		} else {
+			const known = this.#channels.get(channel);
+			if (operation === Operation.exited) this.#channels.delete(channel);
+			known?.hear(operation, payload);
+		}
+	}
+
+	#fresh(): Channel {
+		if (this.#lost) throw this.#lost;
+		let number = 1;
+		while (this.#channels.has(number)) number += 1;
+		if (number >= channelCount)
+			throw new Error(`the machine has ${channelCount - 1} channels, and all are in use`);
+		const channel = new Channel(number, (bytes) => this.#sender.write(bytes));
+		this.#channels.set(number, channel);
+		return channel;
+	}
+}
