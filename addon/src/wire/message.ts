@@ -16,11 +16,9 @@ export interface MessageParts {
 }
 
 /** A message as it lies in a datagram. */
-export interface Message extends Required<MessageParts> {
+export interface Message extends Header {
 	/** Where the header starts, in bytes from the start of the datagram. */
 	readonly offset: number;
-	/** nlmsg_len: header and payload, without the padding to the next message. */
-	readonly length: number;
 	/** A view of the datagram's own memory. */
 	readonly payload: Uint8Array;
 }
@@ -40,17 +38,29 @@ export function encodeMessage(message: MessageParts): Uint8Array {
 	return bytes;
 }
 
-/** Writes a struct nlmsghdr at an offset. */
-export function writeHeader(
-	bytes: Uint8Array,
-	offset: number,
-	header: { length: number; type: number; flags: number; sequence: number; portId: number },
-): void {
+/** A struct nlmsghdr. */
+export interface Header extends Omit<Required<MessageParts>, 'payload'> {
+	/** nlmsg_len: header and payload, without the padding to the next message. */
+	readonly length: number;
+}
+
+function writeHeader(bytes: Uint8Array, offset: number, header: Header): void {
 	writeUint32(bytes, offset, checked('nlmsg_len', header.length, 0xffffffff));
 	writeUint16(bytes, offset + 4, checked('nlmsg_type', header.type, 0xffff));
 	writeUint16(bytes, offset + 6, checked('nlmsg_flags', header.flags, 0xffff));
 	writeUint32(bytes, offset + 8, checked('nlmsg_seq', header.sequence, 0xffffffff));
 	writeUint32(bytes, offset + 12, checked('nlmsg_pid', header.portId, 0xffffffff));
+}
+
+/** Reads a struct nlmsghdr, of which all 16 bytes are there. */
+export function readHeader(bytes: Uint8Array, offset: number): Header {
+	return {
+		length: readUint32(bytes, offset),
+		type: readUint16(bytes, offset + 4),
+		flags: readUint16(bytes, offset + 6),
+		sequence: readUint32(bytes, offset + 8),
+		portId: readUint32(bytes, offset + 12),
+	};
 }
 
 function checked(field: string, value: number, largest: number): number {
@@ -80,20 +90,13 @@ export function decodeMessage(datagram: Uint8Array, offset: number): Message {
 	if (rest < NLMSG_HDRLEN) {
 		throw new MalformedMessage(offset, `a header of ${NLMSG_HDRLEN} bytes`, `${rest} bytes`);
 	}
-	const length = readUint32(datagram, offset);
+	const { length, type, flags, sequence, portId } = readHeader(datagram, offset);
 	if (length < NLMSG_HDRLEN) {
 		throw new MalformedMessage(offset, `a length of at least ${NLMSG_HDRLEN}`, `${length}`);
 	}
 	if (length > rest) {
 		throw new MalformedMessage(offset, `a length of at most the ${rest} bytes left`, `${length}`);
 	}
-	return {
-		offset,
-		length,
-		type: readUint16(datagram, offset + 4),
-		flags: readUint16(datagram, offset + 6),
-		sequence: readUint32(datagram, offset + 8),
-		portId: readUint32(datagram, offset + 12),
-		payload: datagram.subarray(offset + NLMSG_HDRLEN, offset + length),
-	};
+	const payload = datagram.subarray(offset + NLMSG_HDRLEN, offset + length);
+	return { offset, length, type, flags, sequence, portId, payload };
 }

@@ -1,0 +1,440 @@
+import { align4, readUint16, writeUint16 } from './bytes.ts';
+import { MalformedMessage } from './malformed.ts';
+import { flag, hexadecimal, type Part, type Type, type ValueOf } from './types.ts';
+import { Writer } from './writer.ts';
+
+/** Bytes of a struct nlattr, the header of each attribute (NLA_HDRLEN). */
+export const NLA_HDRLEN = 4;
+/** Bit of nla_type: the payload is attributes. */
+export const NLA_F_NESTED = 0x8000;
+/** Bit of nla_type: the payload is in network byte order. */
+export const NLA_F_NET_BYTEORDER = 0x4000;
+/** The bits of nla_type that are the attribute's number. */
+export const NLA_TYPE_MASK = 0x3fff;
+
+const largestAttribute = 0xffff;
+
+/** An attribute as it lies in a buffer. */
+export interface Attribute {
+	/** Its number: nla_type without the two flag bits. */
+	readonly number: number;
+	/** NLA_F_NESTED and NLA_F_NET_BYTEORDER, where they are set. */
+	readonly flags: number;
+	/** Where its header starts, in bytes from the start of the buffer. */
+	readonly offset: number;
+	/** Where its payload ends; padding not counted. */
+	readonly end: number;
+}
+
+/**
+ * The attributes from `start` to before `end`, one after the other (nla_for_each_attr()). Stricter than the kernel: bytes at
+ * the end that are no attribute are an error. Padding after the last attribute may be missing.
+ *
+ * @throws MalformedMessage where an attribute does not fit.
+ */
+export function* walkAttributes(
+	bytes: Uint8Array,
+	start = 0,
+	end = bytes.length,
+): Generator<Attribute, void, undefined> {
+	for (let offset = start; offset < end; ) {
+		const length = attributeLength(bytes, offset, end);
+		const type = readUint16(bytes, offset + 2);
+		yield {
+			number: type & NLA_TYPE_MASK,
+			flags: type & ~NLA_TYPE_MASK,
+			offset,
+			end: offset + length,
+		};
+		offset += align4(length);
+	}
+}
+
+function attributeLength(bytes: Uint8Array, offset: number, end: number): number {
+	const rest = end - offset;
+	if (rest < NLA_HDRLEN) {
+		throw new MalformedMessage(
+			offset,
+			`an attribute header of ${NLA_HDRLEN} bytes`,
+			`${rest} bytes`,
+		);
+	}
+	const length = readUint16(bytes, offset);
+	if (length < NLA_HDRLEN) {
+		throw new MalformedMessage(
+			offset,
+			`an attribute length of at least ${NLA_HDRLEN}`,
+			`${length}`,
+		);
+	}
+	if (length > rest) {
+		throw new MalformedMessage(
+			offset,
+			`an attribute length of at most the ${rest} bytes left`,
+			`${length}`,
+		);
+	}
+	return length;
+}
+
+/** Writes one attribute: its header, what `payload` appends, padding. */
+export function writeAttribute(writer: Writer, nlaType: number, payload: () => void): void {
+	const start = writer.reserve(NLA_HDRLEN);
+	payload();
+	const length = writer.length - start;
+	if (length > largestAttribute) {
+		throw new RangeError(
+			`the attribute has ${length} bytes; nla_len has 16 bits, so ${largestAttribute} at most`,
+		);
+	}
+	writer.reserve(align4(length) - length);
+	writeUint16(writer.bytes, start, length);
+	writeUint16(writer.bytes, start + 2, nlaType);
+}
+
+/** How a payload lies in bytes, with names: what `attributes`, `struct` and `layout` make. */
+export interface Layout<Value> extends Type<Value> {
+	/** The payload for a value. */
+	encode(value: Value): Uint8Array;
+	/** The value of a payload. */
+	decode(payload: Uint8Array): Value;
+	/** The payload and this layout, to be spread into a request: errors can then name the attribute. */
+	body(value: Value): { readonly payload: Uint8Array; readonly layout: Layout<Value> };
+}
+
+function layoutOf<Value>(type: Type<Value>): Layout<Value> {
+	const whole: Layout<Value> = {
+		...type,
+		encode(value) {
+			const writer = new Writer();
+			type.write(writer, value);
+			return writer.finish();
+		},
+		decode: (payload) => type.read(payload, 0, payload.length),
+		body: (value) => ({ payload: whole.encode(value), layout: whole }),
+	};
+	return whole;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a set of types of which each has a value of its own
+type AnyType = Type<any>;
+type Declared = Readonly<Record<string, readonly [number: number, type: AnyType]>>;
+
+/** The values of declared attributes: each may be left out. */
+export type AttributeValues<Fields extends Declared> = {
+	-readonly [Name in keyof Fields]?: ValueOf<Fields[Name][1]> | undefined;
+};
+
+/**
+ * Declares the attributes of a message or of a nest once, for both ways: names of your own, the kernel's numbers, and types.
+ *
+ *     const timer = attributes({ name: [PULSE_A_NAME, string], period: [PULSE_A_PERIOD, u32] });
+ *     timer.decode(timer.encode({ name: 'tick', period: 500 }));
+ *
+ * Encoding writes in the order of the declaration. Decoding leaves out attributes that are not declared (a newer kernel's),
+ * and keeps the last of several with one number, as nla_parse() does, unless its type is `many`.
+ *
+ * Throws TypeError or RangeError, with the attribute's name, for a value that does not fit; MalformedMessage for bytes that
+ * don't.
+ */
+export function attributes<const Fields extends Declared>(
+	fields: Fields,
+): Layout<AttributeValues<Fields>> {
+	const byName = Object.entries(fields);
+	const byNumber = new Map<number, { name: string; type: AnyType }>();
+	for (const [name, [number, type]] of byName) {
+		if (!Number.isInteger(number) || number < 0 || number > NLA_TYPE_MASK) {
+			throw new RangeError(`attribute ${name}: ${number} is no attribute number (14 bits)`);
+		}
+		const other = byNumber.get(number)?.name;
+		if (other) throw new RangeError(`attributes ${other} and ${name} have one number: ${number}`);
+		byNumber.set(number, { name, type });
+	}
+
+	function writeNamed(writer: Writer, name: string, type: number, write: () => void): void {
+		try {
+			writeAttribute(writer, type, write);
+		} catch (error) {
+			if (error instanceof RangeError || error instanceof TypeError) {
+				error.message = `${name}: ${error.message}`;
+			}
+			throw error;
+		}
+	}
+
+	return layoutOf<AttributeValues<Fields>>({
+		name: 'nest',
+		flag: NLA_F_NESTED,
+		write(writer, values) {
+			for (const name of Object.keys(values)) {
+				if (!Object.hasOwn(fields, name)) throw new TypeError(`${name}: no such attribute`);
+			}
+			for (const [name, [number, type]] of byName) {
+				const value = values[name];
+				if (value === undefined || (type === flag && value === false)) continue;
+				const nlaType = number | (type.flag ?? 0);
+				if (!type.many) {
+					writeNamed(writer, name, nlaType, () => type.write(writer, value));
+					continue;
+				}
+				for (const element of value as readonly unknown[]) {
+					writeNamed(writer, name, nlaType, () => type.write(writer, [element]));
+				}
+			}
+		},
+		read(bytes, start, end) {
+			const values: Record<string, unknown> = {};
+			for (let offset = start; offset < end; ) {
+				const length = attributeLength(bytes, offset, end);
+				const field = byNumber.get(readUint16(bytes, offset + 2) & NLA_TYPE_MASK);
+				if (field) {
+					const { name, type } = field;
+					const value = type.read(bytes, offset + NLA_HDRLEN, offset + length);
+					const before = type.many ? values[name] : undefined;
+					if (before) (before as unknown[]).push(...value);
+					else values[name] = value;
+				}
+				offset += align4(length);
+			}
+			return values as AttributeValues<Fields>;
+		},
+		text: () => '',
+		*parts(bytes, start, end) {
+			for (const attribute of walkAttributes(bytes, start, end)) {
+				yield* describeAttribute(bytes, attribute, byNumber.get(attribute.number));
+			}
+		},
+		path(bytes, start, end, offset) {
+			for (const attribute of walkAttributes(bytes, start, end)) {
+				if (offset < attribute.offset || offset >= Math.max(attribute.end, attribute.offset + 1))
+					continue;
+				const field = byNumber.get(attribute.number);
+				if (!field) return `${attribute.number}`;
+				const inner = field.type.path?.(
+					bytes,
+					attribute.offset + NLA_HDRLEN,
+					attribute.end,
+					offset,
+				);
+				return inner === undefined ? field.name : `${field.name}.${inner}`;
+			}
+			return undefined;
+		},
+	});
+}
+
+function* describeAttribute(
+	bytes: Uint8Array,
+	attribute: Attribute,
+	field: { name: string; type: AnyType } | undefined,
+): Generator<Part> {
+	const { number, flags, offset, end } = attribute;
+	const start = offset + NLA_HDRLEN;
+	const name = field?.name ?? `attribute ${number}`;
+	const marks = [
+		...(flags & NLA_F_NESTED ? ['NLA_F_NESTED'] : []),
+		...(flags & NLA_F_NET_BYTEORDER ? ['NLA_F_NET_BYTEORDER'] : []),
+	];
+	yield { offset, length: 2, name: 'nla_len', value: `${end - offset}`, note: name, depth: 0 };
+	yield {
+		offset: offset + 2,
+		length: 2,
+		name: 'nla_type',
+		value: [number, ...marks].join(' | '),
+		note: field ? name : 'not declared',
+		depth: 0,
+	};
+	if (field?.type.parts) {
+		for (const part of field.type.parts(bytes, start, end))
+			yield { ...part, depth: part.depth + 1 };
+	} else if (end > start) {
+		let value = hexadecimal(bytes.subarray(start, end));
+		let note = field?.type.name;
+		if (field) {
+			try {
+				const read = field.type.read(bytes, start, end);
+				value = field.type.text?.(read) ?? String(read);
+			} catch (error) {
+				if (!(error instanceof MalformedMessage)) throw error;
+				note = error.message;
+			}
+		}
+		yield { offset: start, length: end - start, name, value, note, depth: 0 };
+	}
+	const padding = Math.min(align4(end), bytes.length) - end;
+	if (padding > 0) {
+		yield {
+			offset: end,
+			length: padding,
+			name: 'padding',
+			value: '',
+			note: 'to 4 bytes',
+			depth: 0,
+		};
+	}
+}
+
+/** An attribute that may be there several times with the same number: an array of all of them (YNL's multi-attr). */
+export function many<Value>(type: Type<Value>): Type<readonly Value[]> {
+	return {
+		name: type.name,
+		many: true,
+		...(type.flag === undefined ? {} : { flag: type.flag }),
+		write: (writer, values) => {
+			for (const value of values) type.write(writer, value);
+		},
+		read: (bytes, start, end) => [type.read(bytes, start, end)],
+		text: (values) => values.map((value) => type.text?.(value) ?? String(value)).join(', '),
+		...(type.parts ? { parts: type.parts } : {}),
+		...(type.path ? { path: type.path } : {}),
+	};
+}
+
+/** A nest of attributes of one type whose numbers only count them, from 1 (YNL's indexed-array). */
+export function array<Value>(type: Type<Value>): Type<readonly Value[]> {
+	return {
+		name: `array of ${type.name}`,
+		flag: NLA_F_NESTED,
+		write(writer, values) {
+			values.forEach((value, index) => {
+				writeAttribute(writer, (index + 1) | (type.flag ?? 0), () => type.write(writer, value));
+			});
+		},
+		read(bytes, start, end) {
+			const values: Value[] = [];
+			for (const { offset, end: stop } of walkAttributes(bytes, start, end)) {
+				values.push(type.read(bytes, offset + NLA_HDRLEN, stop));
+			}
+			return values;
+		},
+		*parts(bytes, start, end) {
+			for (const attribute of walkAttributes(bytes, start, end)) {
+				yield* describeAttribute(bytes, attribute, { name: `[${attribute.number}]`, type });
+			}
+		},
+		path(bytes, start, end, offset) {
+			for (const attribute of walkAttributes(bytes, start, end)) {
+				if (offset < attribute.offset || offset >= attribute.end) continue;
+				const inner = type.path?.(bytes, attribute.offset + NLA_HDRLEN, attribute.end, offset);
+				return inner === undefined ? `${attribute.number}` : `${attribute.number}.${inner}`;
+			}
+			return undefined;
+		},
+	};
+}
+
+type Members = Readonly<Record<string, Type<unknown> & { readonly size: number }>>;
+
+/** The values of a struct's members: what is left out is written as zeros. */
+export type StructValues<Fields extends Readonly<Record<string, AnyType>>> = {
+	-readonly [Name in keyof Fields]?: ValueOf<Fields[Name]> | undefined;
+};
+
+/** Unused bytes of a struct: 0 when written, not looked at when read. */
+export function padding(size: number): Type<undefined> & { readonly size: number } {
+	return {
+		name: 'padding',
+		size,
+		write: (writer) => {
+			writer.reserve(size);
+		},
+		read: () => undefined,
+		text: () => '',
+	};
+}
+
+/**
+ * Declares a C struct: its members in order, padding spelled out. Reading takes more bytes than it has members (a newer
+ * kernel's struct), but not fewer.
+ *
+ *     const ifinfomsg = struct({ family: u8, pad: padding(1), type: u16, index: s32, flags: u32, change: u32 });
+ */
+export function struct<
+	const Fields extends Readonly<Record<string, AnyType & { readonly size: number }>>,
+>(fields: Fields): Layout<StructValues<Fields>> & { readonly size: number } {
+	const members = Object.entries(fields as Members);
+	const size = members.reduce((sum, [, type]) => sum + type.size, 0);
+	const whole = layoutOf<StructValues<Fields>>({
+		name: 'struct',
+		write(writer, values) {
+			for (const name of Object.keys(values)) {
+				if (!Object.hasOwn(fields, name)) throw new TypeError(`${name}: no such member`);
+			}
+			for (const [name, type] of members) {
+				const value = values[name];
+				if (value === undefined) writer.reserve(type.size);
+				else type.write(writer, value);
+			}
+		},
+		read(bytes, start, end) {
+			if (end - start < size) expectStruct(start, end, size);
+			const values: Record<string, unknown> = {};
+			let offset = start;
+			for (const [name, type] of members) {
+				const value = type.read(bytes, offset, offset + type.size);
+				if (value !== undefined) values[name] = value;
+				offset += type.size;
+			}
+			return values as StructValues<Fields>;
+		},
+		text: () => '',
+		*parts(bytes, start, end) {
+			if (end - start < size) expectStruct(start, end, size);
+			let offset = start;
+			for (const [name, type] of members) {
+				const value = type.read(bytes, offset, offset + type.size);
+				yield {
+					offset,
+					length: type.size,
+					name,
+					value: type.text?.(value) ?? String(value),
+					note: type.name,
+					depth: 0,
+				};
+				offset += type.size;
+			}
+		},
+	});
+	return { ...whole, size };
+}
+
+function expectStruct(start: number, end: number, size: number): never {
+	throw new MalformedMessage(start, `a struct of ${size} bytes`, `${end - start} bytes`);
+}
+
+/** A payload of a fixed struct, then attributes: its value has the names of both. */
+export function layout<Header, Attributes>(
+	header: Layout<Header> & { readonly size: number },
+	set: Layout<Attributes>,
+): Layout<Header & Attributes> {
+	const { size } = header;
+	const split = (start: number, end: number): number => Math.min(start + align4(size), end);
+	return layoutOf<Header & Attributes>({
+		name: 'payload',
+		write(writer, value) {
+			const members = header.decode(new Uint8Array(size)) as Record<string, unknown>;
+			const own: Record<string, unknown> = {};
+			const rest: Record<string, unknown> = {};
+			for (const [name, entry] of Object.entries(value as Record<string, unknown>)) {
+				(name in members ? own : rest)[name] = entry;
+			}
+			header.write(writer, own as Header);
+			writer.reserve(align4(size) - size);
+			set.write(writer, rest as Attributes);
+		},
+		read(bytes, start, end) {
+			if (end - start < size) expectStruct(start, end, size);
+			return {
+				...header.read(bytes, start, start + size),
+				...set.read(bytes, split(start, end), end),
+			};
+		},
+		text: () => '',
+		*parts(bytes, start, end) {
+			if (end - start < size) expectStruct(start, end, size);
+			yield* header.parts?.(bytes, start, start + size) ?? [];
+			yield* set.parts?.(bytes, split(start, end), end) ?? [];
+		},
+		path: (bytes, start, end, offset) => set.path?.(bytes, split(start, end), end, offset),
+	});
+}

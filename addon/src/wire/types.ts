@@ -1,0 +1,237 @@
+import {
+	littleEndian,
+	readUint16,
+	readUint32,
+	readUint64,
+	writeUint16,
+	writeUint32,
+	writeUint64,
+} from './bytes.ts';
+import { MalformedMessage } from './malformed.ts';
+import type { Writer } from './writer.ts';
+
+/** What can be told about bytes without their value. */
+export interface Described {
+	/** What the bytes are made of, where they have parts; see format.ts. */
+	parts?(bytes: Uint8Array, start: number, end: number): Iterable<Part>;
+	/** Where `offset` points to within these bytes, by name; undefined where nothing has a name there. */
+	path?(bytes: Uint8Array, start: number, end: number, offset: number): string | undefined;
+}
+
+/** How a value lies in bytes, both ways. */
+export interface Type<Value> extends Described {
+	/** In the kernel's words: 'u32', 'be16', 'string', 'nest'. */
+	readonly name: string;
+	/** The size in bytes where it is always the same: what can stand in a struct. */
+	readonly size?: number;
+	/** The flag that the attribute's number carries (NLA_F_NESTED), where there is one. */
+	readonly flag?: number;
+	/** Whether the attribute may be there several times, each with one element of the value. */
+	readonly many?: boolean;
+	/** Appends a value. Throws TypeError or RangeError where it is none of the type's. */
+	write(writer: Writer, value: Value): void;
+	/** Reads `bytes` from `start` to before `end`. Throws MalformedMessage with an offset in `bytes`. */
+	read(bytes: Uint8Array, start: number, end: number): Value;
+	/** The value of such bytes for people, where `String(value)` will not do. */
+	text?(value: Value): string;
+}
+
+/** A piece of a message with a name. */
+export interface Part {
+	readonly offset: number;
+	readonly length: number;
+	readonly name: string;
+	/** For people. */
+	readonly value: string;
+	readonly note?: string | undefined;
+	/** How many nests it lies in. */
+	readonly depth: number;
+}
+
+/** What a Type is the type of. */
+export type ValueOf<T> = T extends Type<infer Value> ? Value : never;
+
+/** Demands a length. */
+export function expectLength(start: number, end: number, size: number, name: string): void {
+	if (end - start === size) return;
+	throw new MalformedMessage(start, `${size} bytes of ${name}`, `${end - start} bytes`);
+}
+
+function small(
+	name: string,
+	size: 1 | 2 | 4,
+	signed: boolean,
+	little = littleEndian,
+): Type<number> & { readonly size: number } {
+	const bits = size * 8;
+	const lowest = signed ? -(2 ** (bits - 1)) : 0;
+	const largest = signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
+	const shift = 32 - bits;
+	return {
+		name,
+		size,
+		write(writer, value) {
+			if (!Number.isInteger(value) || value < lowest || value > largest) {
+				throw new RangeError(`${value} is no ${name}: an integer from ${lowest} to ${largest}`);
+			}
+			const start = writer.reserve(size);
+			if (size === 1) writer.bytes[start] = value;
+			else if (size === 2) writeUint16(writer.bytes, start, value, little);
+			else writeUint32(writer.bytes, start, value, little);
+		},
+		read(bytes, start, end) {
+			expectLength(start, end, size, name);
+			let value: number;
+			if (size === 1) value = bytes[start] as number;
+			else if (size === 2) value = readUint16(bytes, start, little);
+			else value = readUint32(bytes, start, little);
+			return signed ? (value << shift) >> shift : value;
+		},
+	};
+}
+
+function large(
+	name: string,
+	signed: boolean,
+	little = littleEndian,
+): Type<bigint> & { readonly size: number } {
+	const lowest = signed ? -(2n ** 63n) : 0n;
+	const largest = signed ? 2n ** 63n - 1n : 2n ** 64n - 1n;
+	return {
+		name,
+		size: 8,
+		write(writer, value) {
+			checkBigint(name, value, lowest, largest);
+			const start = writer.reserve(8);
+			writeUint64(writer.bytes, start, value, little);
+		},
+		read(bytes, start, end) {
+			expectLength(start, end, 8, name);
+			const value = readUint64(bytes, start, little);
+			return signed ? BigInt.asIntN(64, value) : value;
+		},
+	};
+}
+
+function checkBigint(name: string, value: bigint, lowest: bigint, largest: bigint): void {
+	if (typeof value !== 'bigint') throw new TypeError(`${value} is no ${name}: a bigint is wanted`);
+	if (value < lowest || value > largest) {
+		throw new RangeError(`${value} is no ${name}: from ${lowest} to ${largest}`);
+	}
+}
+
+/** NLA_U8 and its like: integers in the machine's byte order. 64 bits are a bigint. */
+export const u8 = small('u8', 1, false);
+export const u16 = small('u16', 2, false);
+export const u32 = small('u32', 4, false);
+export const u64 = large('u64', false);
+export const s8 = small('s8', 1, true);
+export const s16 = small('s16', 2, true);
+export const s32 = small('s32', 4, true);
+export const s64 = large('s64', true);
+
+/** Integers in network byte order, which some protocols carry as they are on the network. */
+export const be16 = small('be16', 2, false, false);
+export const be32 = small('be32', 4, false, false);
+export const be64 = large('be64', false, false);
+
+function variable(name: string, signed: boolean): Type<bigint> {
+	const short = signed ? s32 : u32;
+	const long = signed ? s64 : u64;
+	return {
+		name,
+		write(writer, value) {
+			checkBigint(name, value, signed ? -(2n ** 63n) : 0n, 2n ** (signed ? 63n : 64n) - 1n);
+			const fits = signed ? BigInt.asIntN(32, value) === value : value < 2n ** 32n;
+			if (fits) short.write(writer, Number(value));
+			else long.write(writer, value);
+		},
+		read(bytes, start, end) {
+			if (end - start === 4) return BigInt(short.read(bytes, start, end));
+			if (end - start === 8) return long.read(bytes, start, end);
+			throw new MalformedMessage(start, `4 or 8 bytes of ${name}`, `${end - start} bytes`);
+		},
+	};
+}
+
+/** NLA_UINT and NLA_SINT (Linux 6.7 and later): 4 bytes where the value fits, else 8. */
+export const uint = variable('uint', false);
+export const sint = variable('sint', true);
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function stringType(name: string, terminated: boolean): Type<string> {
+	return {
+		name,
+		write(writer, value) {
+			if (typeof value !== 'string') throw new TypeError(`${value} is no string`);
+			if (value.includes('\0')) throw new RangeError('a string has no NUL inside');
+			const bytes = encoder.encode(value);
+			const start = writer.reserve(bytes.length + (terminated ? 1 : 0));
+			writer.bytes.set(bytes, start);
+		},
+		read(bytes, start, end) {
+			// A NUL ends it, as it does for nla_strscpy(): what comes after is padding.
+			const nul = bytes.subarray(start, end).indexOf(0);
+			return decoder.decode(bytes.subarray(start, nul < 0 ? end : start + nul));
+		},
+		text: (value) => JSON.stringify(value),
+	};
+}
+
+/** A string with the NUL that NLA_NUL_STRING demands and NLA_STRING allows. Read with or without it, as UTF-8. */
+export const string = stringType('string', true);
+/** A string without a NUL, for the few that count it as part of the text. */
+export const bareString = stringType('bare string', false);
+
+/** Bytes as they are (NLA_BINARY). Read as a view, not a copy. */
+export const binary: Type<Uint8Array> = {
+	name: 'binary',
+	write(writer, value) {
+		if (!(value instanceof Uint8Array)) throw new TypeError(`${value} is no Uint8Array`);
+		const start = writer.reserve(value.length);
+		writer.bytes.set(value, start);
+	},
+	read: (bytes, start, end) => bytes.subarray(start, end),
+	text: hexadecimal,
+};
+
+/** An attribute that says something by being there (NLA_FLAG). Written where true, left out where false. */
+export const flag: Type<boolean> = {
+	name: 'flag',
+	write(_writer, value) {
+		if (typeof value !== 'boolean') throw new TypeError(`${value} is no boolean`);
+	},
+	read(_bytes, start, end) {
+		expectLength(start, end, 0, 'flag');
+		return true;
+	},
+};
+
+/** NLA_BITFIELD32: which bits are meant, and what they are. */
+export interface Bitfield32 {
+	readonly value: number;
+	readonly selector: number;
+}
+
+export const bitfield32: Type<Bitfield32> & { readonly size: number } = {
+	name: 'bitfield32',
+	size: 8,
+	write(writer, { value, selector }) {
+		u32.write(writer, value);
+		u32.write(writer, selector);
+	},
+	read(bytes, start, end) {
+		expectLength(start, end, 8, 'bitfield32');
+		return { value: readUint32(bytes, start), selector: readUint32(bytes, start + 4) };
+	},
+	text: ({ value, selector }) => `0x${value.toString(16)} of 0x${selector.toString(16)}`,
+};
+
+/** Bytes for people: '01 02 ff', shortened where they are many. */
+export function hexadecimal(bytes: Uint8Array): string {
+	const shown = Array.from(bytes.subarray(0, 32), (byte) => byte.toString(16).padStart(2, '0'));
+	if (bytes.length > shown.length) shown.push(`… (${bytes.length} bytes)`);
+	return shown.join(' ');
+}

@@ -1,0 +1,37 @@
+/** Bytes that grow as they are written. */
+export class Writer {
+	#bytes: Uint8Array;
+	#length = 0;
+
+	constructor(capacity = 256) {
+		this.#bytes = new Uint8Array(capacity);
+	}
+
+	/** Bytes written so far. */
+	get length(): number {
+		return this.#length;
+	}
+
+	/** The memory that `reserve` gave places in: valid until the next `reserve`. */
+	get bytes(): Uint8Array {
+		return this.#bytes;
+	}
+
+	/** Makes room for `size` more bytes, all 0, and says where they start. */
+	reserve(size: number): number {
+		const start = this.#length;
+		const end = start + size;
+		if (end > this.#bytes.length) {
+			const larger = new Uint8Array(Math.max(end, this.#bytes.length * 2));
+			larger.set(this.#bytes.subarray(0, start));
+			this.#bytes = larger;
+		}
+		this.#length = end;
+		return start;
+	}
+
+	/** What was written. */
+	finish(): Uint8Array {
+		return this.#bytes.subarray(0, this.#length);
+	}
+}
