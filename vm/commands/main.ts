@@ -5,8 +5,10 @@ import { build } from './build.ts';
 import { doctor } from './doctor.ts';
 import { kernels } from './kernels.ts';
 import { prepare } from './prepare.ts';
+import { shell } from './shell.ts';
 import { test } from './test.ts';
 import { transcript } from './transcript.ts';
+import { watch } from './watch.ts';
 
 const program = new Command('npm run vm --')
 	.description('The machines that the stages of the guide are built for and run in.')
@@ -16,7 +18,9 @@ const program = new Command('npm run vm --')
 	.addCommand(build)
 	.addCommand(prepare)
 	.addCommand(test)
-	.addCommand(transcript);
+	.addCommand(transcript)
+	.addCommand(watch)
+	.addCommand(shell);
 
 try {
 	await program.parseAsync();

@@ -9,8 +9,16 @@ function seconds(milliseconds: number): string {
 	return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+/** How long things took, in milliseconds, by what they are. */
+export type Times = Map<string, number>;
+
+export function describeTimes(total: number, times: Times): string {
+	const spent = [...times].map(([what, time]) => `${what} ${seconds(time)}`);
+	return `${seconds(total)} (${spent.join(', ')})`;
+}
+
 /** Tells of results: to people a line for each test, to the suite its records. */
-function listen(report: Report, counts: Counts, times: Map<string, number>): Listener {
+export function listen(report: Report, counts: Counts, times: Times): Listener {
 	const inSuite = process.env.SUITE_RECORD !== undefined;
 	return {
 		result(record) {
@@ -44,12 +52,9 @@ export async function runMatrix(
 	const work = async () => {
 		for (let next = kernels.shift(); next !== undefined; next = kernels.shift()) {
 			const begin = performance.now();
-			const times = new Map<string, number>();
+			const times: Times = new Map();
 			await runStages(next, stages, parts, listen(report, counts, times));
-			const spent = [...times].map(([what, time]) => `${what} ${seconds(time)}`);
-			console.log(
-				`Linux ${next.release}: ${seconds(performance.now() - begin)} (${spent.join(', ')})`,
-			);
+			console.log(`Linux ${next.release}: ${describeTimes(performance.now() - begin, times)}`);
 		}
 	};
 	// A guest keeps one core busy.

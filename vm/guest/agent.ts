@@ -3,7 +3,17 @@
  * over it. When the host is gone it ends, and process 1 with it.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, createReadStream, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	createReadStream,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -58,11 +68,25 @@ async function play(block: Block, stage: StageFiles): Promise<void> {
 	});
 }
 
+/** A shell on the terminal that the host has lent us. */
+const terminalShell = [
+	'exec </dev/hvc0 >/dev/hvc0 2>&1',
+	'stty sane rows "$ROWS" cols "$COLUMNS"',
+	'unset ROWS COLUMNS',
+	'exec sh -i',
+].join('\n');
+
 /** Runs a program to its end, with the control port as its file descriptor 3 and its output told to the host. */
-function run(command: string, args: readonly string[], stage: StageFiles): Promise<Done> {
+function run(
+	command: string,
+	args: readonly string[],
+	stage: StageFiles,
+	environment: Readonly<Record<string, string>> = {},
+): Promise<Done> {
 	return new Promise((resolve) => {
 		const child = spawn(command, args, {
 			cwd: stage.modules,
+			env: { ...process.env, ...environment },
 			stdio: ['ignore', 'pipe', 'pipe', controlPort],
 		});
 		const tell = (text: string) => report({ kind: 'output', text });
@@ -84,8 +108,18 @@ function exactly(name: string): string {
 	return `/^${name.replace(/[\\/^$.*+?()[\]{}|]/g, '\\$&')}$/`;
 }
 
+/** Makes a stage the one at hand: its modules in a folder of their own, where commands run, and its client. */
+function takeUp(stage: StageFiles): StageFiles {
+	const folder = join('/tmp', stage.name);
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder);
+	for (const name of readdirSync(stage.modules))
+		if (name.endsWith('.ko')) copyFileSync(join(stage.modules, name), join(folder, name));
+	process.env.CLIENT = join(stage.examples, 'client.ts');
+	return { ...stage, modules: folder };
+}
+
 async function carryOut(order: Order): Promise<Done> {
-	if ('stage' in order) process.env.CLIENT = join(order.stage.examples, 'client.ts');
 	switch (order.do) {
 		case 'update':
 			writeFileSync(join(room, 'sources.json'), JSON.stringify(order.sources));
@@ -110,8 +144,11 @@ async function carryOut(order: Order): Promise<Done> {
 			return { status: 0 };
 		case 'run':
 			return run('sh', ['-c', order.command], order.stage);
-		default:
-			return { status: 1, problem: `the guest does not know how to ${order.do}` };
+		case 'shell':
+			return run('setsid', ['-c', 'sh', '-c', terminalShell], order.stage, {
+				...{ ROWS: String(order.rows), COLUMNS: String(order.columns), TERM: order.terminal },
+				PS1: `${order.stage.name} \\$ `,
+			});
 	}
 }
 
@@ -119,6 +156,7 @@ prepareCommands();
 report({ kind: 'ready' });
 const orders = createInterface({ input: createReadStream('', { fd: controlPort }) });
 for await (const line of orders) {
-	const done = await carryOut(JSON.parse(line) as Order);
+	const order: Order = JSON.parse(line);
+	const done = await carryOut('stage' in order ? { ...order, stage: takeUp(order.stage) } : order);
 	report({ kind: 'done', ...done });
 }

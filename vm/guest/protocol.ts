@@ -32,9 +32,9 @@ export type Order =
 			readonly stage: StageFiles;
 			readonly rows: number;
 			readonly columns: number;
-	  }
-	/** Ends the guest. */
-	| { readonly do: 'leave' };
+			/** TERM. */
+			readonly terminal: string;
+	  };
 
 export type Outcome = 'pass' | 'fail' | 'skip';
 
@@ -62,6 +62,8 @@ export type Report =
 	/** Kernel messages that appeared during a test. */
 	| { readonly kind: 'log'; readonly name: string; readonly lines: readonly string[] }
 	| ({ readonly kind: 'test' } & TestResult)
+	/** All tests of the file have been run and reported. */
+	| { readonly kind: 'complete' }
 	/** A block was played to its end; an answer for each of its entries. */
 	| {
 			readonly kind: 'block';

@@ -41,6 +41,7 @@ export default new Transform({
 	transform(event: TestEvent, _encoding, done) {
 		if (event.type === 'test:pass') send(event.data, false);
 		if (event.type === 'test:fail') send(event.data, true);
+		if (event.type === 'test:summary') report({ kind: 'complete' });
 		done();
 	},
 });

@@ -5,7 +5,7 @@ import type { Order, Report, StageFiles } from '../guest/protocol.ts';
 import type { TestRecord } from '../setup/report.ts';
 import { buildModules } from './build.ts';
 import type { Kernel } from './kernels/index.ts';
-import { type Limits, Machine, MachineDied } from './qemu/machine.ts';
+import { Machine, MachineDied, type MachineOptions } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
 import { projectFolder, type StageFolders } from './stages.ts';
 import { difference, readTranscript, transcriptPath } from './transcripts.ts';
@@ -38,7 +38,7 @@ function needs(userSide: string): { readonly alone: boolean; readonly cpus: numb
 }
 
 /** A stage that is ready to run, and how far it got. */
-interface Task {
+export interface Task {
 	readonly group: string;
 	readonly folders: StageFolders;
 	readonly files: StageFiles;
@@ -60,46 +60,56 @@ function shareMachines(tasks: readonly Task[]): { cpus: number; tasks: Task[] }[
 	return machines;
 }
 
+/** A stage, built for a kernel, of which these parts are to be run. */
+export async function prepareTask(
+	kernel: Kernel,
+	folders: StageFolders,
+	parts: readonly Part[],
+): Promise<Task> {
+	const { folder } = await buildModules(folders.kernelSide, kernel);
+	return {
+		group: `${folders.name} on ${kernel.series}`,
+		folders,
+		files: { name: folders.name, examples: folders.userSide, modules: folder },
+		parts: [...parts],
+		done: new Set(),
+		deaths: 0,
+	};
+}
+
 /** Tests and transcripts of stages on one kernel: one boot for all, but for those that need a machine of their own. */
 export async function runStages(
 	kernel: Kernel,
 	stages: readonly StageFolders[],
 	parts: readonly Part[],
 	listener: Listener,
-	limits: Partial<Limits> = {},
+	options: Partial<MachineOptions> = {},
 ): Promise<void> {
 	const begin = performance.now();
 	const tasks: Task[] = [];
-	for (const folders of stages) {
-		const { folder } = await buildModules(folders.kernelSide, kernel);
-		tasks.push({
-			group: `${folders.name} on ${kernel.series}`,
-			folders,
-			files: { name: folders.name, examples: folders.userSide, modules: folder },
-			parts: [...parts],
-			done: new Set(),
-			deaths: 0,
-		});
-	}
+	for (const folders of stages) tasks.push(await prepareTask(kernel, folders, parts));
 	listener.time('builds', performance.now() - begin);
 	for (const { cpus, tasks: sharing } of shareMachines(tasks)) {
 		// Each round is a boot; a guest that dies leaves its tasks to the next one.
-		for (let open = sharing; open.length > 0; open = open.filter((task) => task.parts.length > 0))
-			await runOnMachine(kernel, cpus, open, listener, limits);
+		for (let open = sharing; open.length > 0; open = open.filter((task) => task.parts.length > 0)) {
+			await using machine = await startMachine(kernel, open, listener, { cpus, ...options });
+			if (machine) await runTasks(machine, open, listener);
+		}
 	}
 }
 
-async function runOnMachine(
+/** A machine for these tasks; where there is none to be had, all of them have failed. */
+export async function startMachine(
 	kernel: Kernel,
-	cpus: number,
 	tasks: readonly Task[],
 	listener: Listener,
-	limits: Partial<Limits>,
-): Promise<void> {
-	let machine: Machine;
+	options: Partial<MachineOptions>,
+): Promise<Machine | undefined> {
 	try {
 		const userSides = tasks.map(({ folders }) => folders.userSide);
-		machine = await Machine.start(kernel, { sources: sources(userSides), cpus, limits });
+		const machine = await Machine.start(kernel, { sources: sources(userSides), ...options });
+		listener.time('start of the guest', machine.bootTime);
+		return machine;
 	} catch (error) {
 		if (!(error instanceof MachineDied)) throw error;
 		for (const { group, parts } of tasks) {
@@ -107,26 +117,34 @@ async function runOnMachine(
 			parts.length = 0;
 			listener.end(group);
 		}
-		return;
+		return undefined;
 	}
-	await using running = machine;
-	listener.time('start of the guest', running.bootTime);
+}
+
+/** Runs what there is to run of these tasks, until it is done or the machine dies of it: then the rest stays in them, and it gives false. */
+export async function runTasks(
+	machine: Machine,
+	tasks: readonly Task[],
+	listener: Listener,
+): Promise<boolean> {
 	for (const task of tasks) {
-		while (task.parts[0] !== undefined) {
+		for (let part = task.parts[0]; part !== undefined; part = task.parts[0]) {
 			const begin = performance.now();
-			const alive = await runPart(running, task, task.parts[0], listener);
-			listener.time(task.parts[0], performance.now() - begin);
+			const alive = await runPart(machine, task, part, listener);
+			listener.time(part, performance.now() - begin);
 			if (!alive) {
 				task.deaths += 1;
-				if (task.deaths < mostDeaths) return;
+				if (task.deaths < mostDeaths) return false;
 				fail(listener, task.group, 'the rest', `given up after ${mostDeaths} guests died of it`);
-				task.parts.length = 1;
+				task.parts.length = 0;
 			}
 			task.parts.shift();
+			task.done.clear();
 			if (task.parts.length === 0) listener.end(task.group);
-			if (!alive) return;
+			if (!alive) return false;
 		}
 	}
+	return true;
 }
 
 function fail(listener: Listener, group: string, name: string, detail: string): void {
@@ -142,49 +160,67 @@ async function runPart(
 ): Promise<boolean> {
 	const blocks =
 		part === 'transcript' ? blocksFor(readTranscript(task.folders), machine.kernel.series) : [];
+	const stage = task.files;
 	const order: Order =
 		part === 'tests'
-			? { do: 'test', stage: task.files, except: [...task.done] }
-			: {
-					do: 'play',
-					stage: task.files,
-					blocks: blocks.filter(({ name }) => !task.done.has(name)),
-				};
+			? { do: 'test', stage, except: [...task.done] }
+			: { do: 'play', stage, blocks: blocks.filter(({ name }) => !task.done.has(name)) };
 	/** Begun and without a result yet: to blame where the guest dies. */
 	const begun = new Set<string>();
 	const logs = new Map<string, readonly string[]>();
+	let output = '';
+	let complete = part === 'transcript';
 	const hear = (report: Report) => {
-		if (report.kind === 'output') listener.output(report.text);
-		if (report.kind === 'start') begun.add(report.name);
-		if (report.kind === 'log') logs.set(report.name, report.lines);
-		if (report.kind === 'test' || report.kind === 'block') {
-			if (report.kind === 'block' || report.nesting === 0) {
+		switch (report.kind) {
+			case 'output':
+				output += report.text;
+				listener.output(report.text);
+				break;
+			case 'start':
+				begun.add(report.name);
+				break;
+			case 'log':
+				logs.set(report.name, report.lines);
+				break;
+			case 'test':
+				if (report.nesting === 0) {
+					begun.delete(report.name);
+					task.done.add(report.name);
+				}
+				listener.result(testRecord(task, report, logs.get(report.name)));
+				break;
+			case 'block':
 				begun.delete(report.name);
 				task.done.add(report.name);
-			}
-			listener.result(
-				report.kind === 'test'
-					? testRecord(task, report, logs.get(report.name))
-					: blockRecord(task, report, blocks),
-			);
+				listener.result(blockRecord(task, report, blocks));
+				break;
+			case 'complete':
+				complete = true;
+				break;
 		}
 	};
+	const what = part === 'tests' ? 'client.test.ts' : 'transcript';
 	try {
 		const { status, problem } = await machine.order(order, hear);
-		if (problem !== undefined) fail(listener, task.group, part, problem);
-		else if (part === 'tests' && status !== 0 && task.done.size === 0)
+		if (problem !== undefined) fail(listener, task.group, what, problem);
+		else if (!complete) {
+			const tail = output.trim().split('\n').slice(-20).join('\n');
+			const why = `it ended with status ${status} before all of its tests had run`;
 			fail(
 				listener,
 				task.group,
-				'client.test.ts',
-				`ended with status ${status} before its first test`,
+				[...begun].at(-1) ?? what,
+				`${why}; the end of its output:\n${tail}`,
 			);
+		} else if (task.done.size === 0) {
+			fail(listener, task.group, what, part === 'tests' ? 'it has no test' : 'it has no block');
+		}
 		return true;
 	} catch (error) {
 		if (!(error instanceof MachineDied)) throw error;
 		const name = [...begun].at(-1);
 		if (name !== undefined) task.done.add(name);
-		fail(listener, task.group, name ?? part, error.explain());
+		fail(listener, task.group, name ?? what, error.explain());
 		return false;
 	}
 }

@@ -45,20 +45,21 @@ export async function record(
 	const files = { name: stage.name, examples: stage.userSide, modules };
 	const played = new Map<string, readonly Answer[]>();
 	let current = '';
+	let trouble: string | undefined;
 	try {
 		await using machine = await Machine.start(kernel, { sources: sources([stage.userSide]) });
 		const { problem } = await machine.order({ do: 'play', stage: files, blocks }, (report) => {
 			if (report.kind === 'start') current = report.name;
 			if (report.kind !== 'block') return;
-			if (report.trouble !== undefined)
-				throw new Problem(`${transcriptPath(stage)}, block ${report.name}: ${report.trouble}`);
 			played.set(report.name, report.answers);
+			if (report.trouble !== undefined) trouble ??= `block ${report.name}: ${report.trouble}`;
 		});
-		if (problem !== undefined) throw new Problem(problem);
+		trouble ??= problem;
 	} catch (error) {
 		if (!(error instanceof MachineDied)) throw error;
 		throw new Problem(`${transcriptPath(stage)}, block ${current}: ${error.explain()}`);
 	}
+	if (trouble !== undefined) throw new Problem(`${transcriptPath(stage)}, ${trouble}`);
 	return blocks.map((block) => {
 		const answers = played.get(block.name);
 		if (!answers) throw new Problem(`${transcriptPath(stage)}: block ${block.name} was not played`);

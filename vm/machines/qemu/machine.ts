@@ -167,6 +167,15 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	});
 }
 
+/** A line of the guest's, unless it died in the middle of it. */
+function parse(line: string): Report | undefined {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return undefined;
+	}
+}
+
 /** The process of a guest and the conversation with it. */
 class Guest {
 	readonly #process: ChildProcess;
@@ -198,7 +207,10 @@ class Guest {
 		});
 		const control = process.stdio[3] as Duplex;
 		control.on('error', () => {}); // Its process ended; that is told below.
-		createInterface({ input: control }).on('line', (line) => this.#hear(JSON.parse(line)));
+		createInterface({ input: control }).on('line', (line) => {
+			const report = parse(line);
+			if (report) this.#hear(report);
+		});
 		this.#ended = new Promise((resolve) => {
 			const end = (how: string) => {
 				this.#alive = false;

@@ -19,7 +19,5 @@ export function sources(more: readonly string[] = []): Sources {
 			.filter((path) => path.endsWith('.ts') && !path.includes('node_modules'))
 			.map((path) => join(folder, path)),
 	);
-	return Object.fromEntries(
-		files.map((path) => [pathToFileURL(path).href, strip(path)]),
-	);
+	return Object.fromEntries(files.map((path) => [pathToFileURL(path).href, strip(path)]));
 }
