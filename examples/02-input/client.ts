@@ -4,7 +4,11 @@
  * `client bytes 01 02…` sends these bytes as they are, whatever they mean.
  */
 import { NetlinkError, open } from '@both-sides/netlink';
-import { encodeMessage, NLM_F_REQUEST, NLMSG_MIN_TYPE } from '@both-sides/netlink/wire';
+import {
+	encodeMessage,
+	NLM_F_REQUEST,
+	NLMSG_MIN_TYPE,
+} from '@both-sides/netlink/wire';
 import { NETLINK_PULSE } from './pulse.ts';
 
 const [command, ...words] = process.argv.slice(2);
@@ -18,8 +22,10 @@ function message(text: string): Uint8Array {
 }
 
 function datagram(): Uint8Array {
-	if (command === 'send') return Uint8Array.from(words.flatMap((text) => [...message(text)]));
-	if (command === 'bytes') return Uint8Array.from(words, (word) => Number.parseInt(word, 16));
+	if (command === 'send')
+		return Uint8Array.from(words.flatMap((text) => [...message(text)]));
+	if (command === 'bytes')
+		return Uint8Array.from(words, (word) => Number.parseInt(word, 16));
 	throw new Error('usage: client send text… | client bytes 01 02…');
 }
 
