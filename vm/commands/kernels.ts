@@ -16,16 +16,18 @@ function list(): void {
 
 export const kernels = new Command('kernels')
 	.description("Debian's kernels, pinned by version and checksum")
-	.addHelpText('after', '\nExample: npm run vm -- kernels fetch 6.12')
+	.addHelpText('after', '\nExample: npm run vm -- kernels list')
 	.addCommand(
 		new Command('list')
 			.description('the kernels that there are, and which are in the cache')
+			.addHelpText('after', '\nExample: npm run vm -- kernels list')
 			.action(list),
 	)
 	.addCommand(
 		new Command('fetch')
 			.description('fetch kernels, their headers and QEMU into the cache')
 			.argument('[series...]', 'for example 6.12; all kernels unless given')
+			.addHelpText('after', '\nExample: npm run vm -- kernels fetch 6.12')
 			.action(async (series: string[]) => {
 				for (const each of series) checkSeries(each);
 				for (const each of series.length > 0 ? series : kernelSeries())
@@ -37,6 +39,7 @@ export const kernels = new Command('kernels')
 	.addCommand(
 		new Command('update')
 			.description("pin the newest of each kind that the mirror's signed indices list")
+			.addHelpText('after', '\nExample: npm run vm -- kernels update')
 			.action(async () => {
 				const changes = await updateLock();
 				for (const { name, before, after } of changes) {

@@ -78,7 +78,7 @@ describe('the bootstrap', () => {
 		writeFileSync(record, JSON.stringify({ packages: { '': {} } }));
 		await run(['say.ts']).ended;
 		assert.equal(runsOfNpm().length, 2);
-		const changed = { ...packages, 'node_modules/thing': { version: '1.0.1', integrity: 'other' } };
+		const changed = { ...packages, 'node_modules/thing': { version: '1.0.0', integrity: 'other' } };
 		writeFileSync(join(folder.path, 'package-lock.json'), JSON.stringify({ packages: changed }));
 		await run(['say.ts']).ended;
 		assert.equal(runsOfNpm().length, 3);
