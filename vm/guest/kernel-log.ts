@@ -2,11 +2,15 @@ import { constants, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KernelLog } from '../../examples/lab.ts';
 
-/** Said by the kernel once after boot and never again, so that whether it is heard depends on what ran before. */
-const saidOnceABoot = [
+/** Messages that say nothing about a stage, and come when they like. */
+const besideThePoint = [
+	// Of whatever foreign module is loaded first after boot.
 	/: loading out-of-tree module taints kernel\.$/,
 	/: module verification failed: signature and\/or required key missing - tainting kernel$/,
-	/^Zero length message leads to an empty skb$/,
+	// Of emulated hardware on a busy machine.
+	/^hrtimer: interrupt took /,
+	/^perf: interrupt took too long /,
+	/^(clocksource|tsc|sched_clock|random|workqueue): /,
 ];
 
 /** How often a wait looks again, in milliseconds. */
@@ -69,7 +73,7 @@ export class KernelMessages {
 			const facility = Number.parseInt(head, 10) >> 3;
 			const line = decoded(text.split('\n', 1)[0] ?? '');
 			// What processes write to the log has a facility of its own.
-			if (facility === 0 && !saidOnceABoot.some((pattern) => pattern.test(line)))
+			if (facility === 0 && !besideThePoint.some((pattern) => pattern.test(line)))
 				this.#lines.push(line);
 		}
 	}

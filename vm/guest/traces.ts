@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -106,6 +106,9 @@ export class Traces {
 			if (!name.startsWith('modules.')) found.push(`${path} is still there`);
 			rmSync(path, { recursive: true });
 		}
+
+		// What the kernel says once only (pr_warn_once), it says again to whoever comes next (kernel/panic.c).
+		writeFileSync('/sys/kernel/debug/clear_warn_once', '1');
 		return found;
 	}
 }
