@@ -6,9 +6,6 @@ import { pageComponents } from './config/page-components.ts';
 import { sourcesInNode } from './config/sources-in-node.ts';
 
 export default defineConfig({
-	// Where it will be served. REPOSITORY=https://host/owner/name gives each page a link to edit it.
-	site: process.env.SITE ?? 'http://localhost',
-	base: process.env.BASE_PATH ?? '/',
 	trailingSlash: 'always',
 	integrations: [
 		checkedPages(),
@@ -18,6 +15,7 @@ export default defineConfig({
 				'A literate, runnable guide to Linux netlink: the kernel half in C, the user half in TypeScript.',
 			favicon: '/favicon.svg',
 			credits: false,
+			// REPOSITORY=https://host/owner/name gives each page a link to edit it.
 			...(process.env.REPOSITORY && {
 				editLink: { baseUrl: `${process.env.REPOSITORY}/edit/main/site/` },
 			}),
@@ -32,13 +30,20 @@ export default defineConfig({
 				Header: './src/overrides/Header.astro',
 				PageTitle: './src/overrides/PageTitle.astro',
 				Sidebar: './src/overrides/Sidebar.astro',
-				SiteTitle: './src/overrides/SiteTitle.astro',
 				TwoColumnContent: './src/overrides/TwoColumnContent.astro',
 			},
 			plugins: [starlightLinksValidator()],
 		}),
 	],
 	vite: {
+		build: {
+			rolldownOptions: {
+				// Astro's own directives in its own modules: nobody can mend them here.
+				onLog: (level, log, handle) => {
+					if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+				},
+			},
+		},
 		plugins: [pageComponents(), sourcesInNode()],
 	},
 });

@@ -34,7 +34,9 @@ function missingParts(top: string): string[] {
 		const all = parts.map((part) => part(slug));
 		const missing = all.filter((path) => !existsSync(join(top, path)));
 		const there = all.filter((path) => !missing.includes(path));
-		return missing.map((path) => `${path} is missing: ${there.join(' and ')} want it as their chapter's part`);
+		return missing.map(
+			(path) => `${path} is missing: ${there.join(' and ')} want it as their chapter's part`,
+		);
 	});
 }
 
@@ -101,9 +103,13 @@ async function uncovered(page: Page, top: string): Promise<string[]> {
 					`<Change stage="${stage}" file="${file}" symbol="${name}" />, or list it as boilerplate`,
 			),
 	);
-	const known = new Set(files.flatMap(({ file, changed }) => (changed.length > 0 ? [file, ...changed] : [])));
+	const known = new Set(
+		files.flatMap(({ file, changed }) => (changed.length > 0 ? [file, ...changed] : [])),
+	);
 	const vain = boilerplate
 		.filter((name) => !known.has(name))
-		.map((name) => `${path}: boilerplate lists ${name}, which the stage does not change: remove it`);
+		.map(
+			(name) => `${path}: boilerplate lists ${name}, which the stage does not change: remove it`,
+		);
 	return [...hidden, ...vain];
 }

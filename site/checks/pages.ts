@@ -26,7 +26,8 @@ export interface Page {
 const folder = 'site/src/content/docs';
 
 function usesIn(node: MdastNode): Use[] {
-	const inside = 'children' in node ? node.children.flatMap((child) => usesIn(child as MdastNode)) : [];
+	const inside =
+		'children' in node ? node.children.flatMap((child) => usesIn(child as MdastNode)) : [];
 	if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return inside;
 	const attributes = Object.fromEntries(
 		node.attributes.flatMap((attribute) =>
@@ -35,7 +36,10 @@ function usesIn(node: MdastNode): Use[] {
 				: [],
 		),
 	);
-	return [{ component: node.name ?? '', attributes, line: node.position?.start.line ?? 1 }, ...inside];
+	return [
+		{ component: node.name ?? '', attributes, line: node.position?.start.line ?? 1 },
+		...inside,
+	];
 }
 
 /** A page's text, understood. Throws a PageError where it is no MDX. */

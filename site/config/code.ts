@@ -125,6 +125,7 @@ export const code: StarlightExpressiveCodeOptions = {
 			delBorderColor: 'var(--gone)',
 			delDiffIndicatorColor: 'var(--gone)',
 			lineMarkerAccentWidth: '2px',
+			lineDiffIndicatorMarginLeft: '0.5rem',
 		},
 	},
 };

@@ -17,8 +17,11 @@ type Grammar = 'c' | 'typescript';
 
 const require = createRequire(import.meta.url);
 
+// Once for both grammars: a second, simultaneous one leaves parsers that find nothing.
+const ready = Parser.init();
+
 async function parserFor(grammar: Grammar): Promise<Parser> {
-	await Parser.init();
+	await ready;
 	const parser = new Parser();
 	parser.setLanguage(
 		await Language.load(require.resolve(`tree-sitter-${grammar}/tree-sitter-${grammar}.wasm`)),
@@ -67,8 +70,8 @@ async function parsed<Result>(
 ): Promise<Result | undefined> {
 	const grammar = grammarOf(file);
 	if (!grammar) return undefined;
-	let parser = parsers.get(grammar);
-	if (!parser) parsers.set(grammar, (parser = parserFor(grammar)));
+	const parser = parsers.get(grammar) ?? parserFor(grammar);
+	parsers.set(grammar, parser);
 	const tree = (await parser).parse(grammar === 'c' ? withoutAnnotations(text) : text);
 	if (!tree) throw new Error(`${file}: the parser gave up`);
 	try {

@@ -3,7 +3,7 @@ import type { Crossing } from './crossing.ts';
 
 export default {
 	user: { file: 'examples/01-create/client.ts', statement: 'socket.send' },
-	kernel: { file: 'kmod/01-create/pulse.c', symbol: 'pulse_init' },
+	kernel: { file: 'kmod/01-create/pulse.c', statement: 'netlink_kernel_create(' },
 	down: {
 		title: 'A message of type 16',
 		datagram: encodeMessage({ type: NLMSG_MIN_TYPE, flags: NLM_F_REQUEST }),

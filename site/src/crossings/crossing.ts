@@ -1,11 +1,21 @@
+import type { Protocol } from '@both-sides/netlink/wire';
+
 /** What crosses between the sides in a chapter: the data of its `<BothSides>`. */
 export interface Crossing {
 	readonly user: Shown;
 	readonly kernel: Shown;
 	/** What the client sends, as the library's encoder makes it. */
-	readonly down: { readonly title: string; readonly datagram: Uint8Array };
-	/** What comes back. */
-	readonly up: { readonly title: string; readonly text: string; readonly datagram?: Uint8Array };
+	readonly down: Crosses & { readonly datagram: Uint8Array };
+	/** What comes back, if only in words. */
+	readonly up: Crosses;
+}
+
+export interface Crosses {
+	readonly title: string;
+	readonly text?: string;
+	readonly datagram?: Uint8Array;
+	/** How the library's formatter names what is in the datagram's payload. */
+	readonly protocol?: Protocol;
 }
 
 /** Code by name: definitions of a file, or its first statement that holds some text. */

@@ -1,0 +1,96 @@
+/** The guide as a folder of files: built where the sources changed since, and put in place whole. */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AstroInlineConfig, build } from 'astro';
+import { atExit } from '../vm/setup/cleanup.mjs';
+import { Problem } from '../vm/setup/problem.mjs';
+import { step } from '../vm/setup/steps.mjs';
+
+const site = fileURLToPath(new URL('.', import.meta.url));
+const top = join(site, '..');
+
+/** Where the built guide lies. */
+export const dist = join(site, 'dist');
+/** Says of which sources it was built. */
+const record = join(site, '.astro', 'built');
+
+/** Everything that a page is made of. */
+const sources = [
+	'site/{checks,config,public,sources,src}/**',
+	'site/*.{ts,mjs,json}',
+	'kmod/*/*',
+	'examples/*/*',
+	'examples/*.ts',
+	'addon/src/wire/*.ts',
+	'vm/machines/kernels/lock.json',
+	'package-lock.json',
+];
+
+/** Where a guide will be served; at the top of no particular host without. */
+export interface Place {
+	/** `https://example.org`: for links that must be absolute. */
+	readonly site?: string | undefined;
+	/** `/netlink` */
+	readonly base?: string | undefined;
+}
+
+function fingerprint(place: Place): string {
+	const hash = createHash('sha256');
+	hash.update(JSON.stringify([place.site, place.base, process.env.REPOSITORY]));
+	const files = globSync(sources, { cwd: top, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
+	for (const file of files) hash.update(`${file}\0`).update(readFileSync(file));
+	return hash.digest('hex');
+}
+
+async function buildAnew(place: Place, print: string): Promise<void> {
+	const fresh = join(site, '.astro', `build-${process.pid}`);
+	const forget = atExit(() => rmSync(fresh, { recursive: true, force: true }));
+	const config: AstroInlineConfig = {
+		root: site,
+		outDir: fresh,
+		logLevel: 'error',
+		...given(place),
+	};
+	try {
+		await build(config);
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		throw new Problem(`The guide cannot be built. ${error.message}`);
+	}
+	rmSync(record, { force: true });
+	rmSync(dist, { recursive: true, force: true });
+	renameSync(fresh, dist);
+	writeFileSync(record, print);
+	forget();
+}
+
+/** A place without what is not known of it. */
+function given({ site, base }: Place): { site?: string; base?: string } {
+	return { ...(site && { site }), ...(base && { base }) };
+}
+
+/**
+ * Builds the guide into `dist` where the sources or the place changed since the last build.
+ *
+ * @throws Problem where a page and the sources do not agree, or a page cannot be built; it names the place
+ */
+export async function builtGuide(place: Place = {}): Promise<void> {
+	await step<true>({
+		name: 'The guide',
+		why: 'building its pages and their search, some seconds',
+		lock: `guide-${createHash('sha256').update(site).digest('hex').slice(0, 12)}`,
+		done: () => {
+			const print = existsSync(record) && existsSync(dist) && readFileSync(record, 'utf8');
+			return print === fingerprint(place) || undefined;
+		},
+		work: async () => {
+			await buildAnew(place, fingerprint(place));
+			return true;
+		},
+	});
+}
