@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { Problem } from '../setup/problem.mjs';
 import { build } from './build.ts';
 import { doctor } from './doctor.ts';
+import { forward } from './forward.ts';
 import { kernels } from './kernels.ts';
+import { page } from './page.ts';
 import { prepare } from './prepare.ts';
 import { shell } from './shell.ts';
 import { test } from './test.ts';
@@ -17,10 +19,12 @@ const program = new Command('npm run vm --')
 	.addCommand(kernels)
 	.addCommand(build)
 	.addCommand(prepare)
+	.addCommand(page)
 	.addCommand(test)
 	.addCommand(transcript)
 	.addCommand(watch)
-	.addCommand(shell);
+	.addCommand(shell)
+	.addCommand(forward);
 
 try {
 	await program.parseAsync();

@@ -7,6 +7,14 @@ export const packages = {
 		libelf1: "the kernel's build tools read object files with it",
 		libssl3: "the kernel's build tools link it",
 	},
+	page: {
+		make: 'runs the kernel build system',
+		'gcc-12': "compiles the page's kernel and what runs on it",
+		'lib32gcc-12-dev': "the compiler's own library for 32 bit",
+		flex: "builds the kernel's configuration program",
+		bison: "builds the kernel's configuration program",
+		bc: "computes constants of the kernel's build",
+	},
 	addon: {
 		make: 'builds the native half of the netlink library',
 		'g++': 'compiles the native half of the netlink library',

@@ -18,6 +18,8 @@ export interface RunOptions {
 	/** Milliseconds after which it is ended, with all that it started; a Problem says so. */
 	readonly limit: number;
 	readonly input?: string | Uint8Array;
+	/** Told each piece of what it prints, as it comes. */
+	readonly heard?: (text: string) => void;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RunOptions {
 export function run(
 	command: string,
 	args: readonly string[],
-	{ cwd, env, limit, input }: RunOptions,
+	{ cwd, env, limit, input, heard = () => {} }: RunOptions,
 ): Promise<Finished> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, {
@@ -56,10 +58,12 @@ export function run(
 		child.stdout?.setEncoding('utf8').on('data', (text: string) => {
 			stdout += text;
 			output += text;
+			heard(text);
 		});
 		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
 			stderr += text;
 			output += text;
+			heard(text);
 		});
 		child.stdin?.on('error', () => {}); // It ended without reading all; its status tells.
 		child.stdin?.end(input);

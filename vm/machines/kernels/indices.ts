@@ -9,11 +9,16 @@ import { Gone, request } from './download.ts';
 import type { Package } from './lock.ts';
 import type { Archive, Mirror } from './mirror.ts';
 
+/** What runs on the host is amd64, what runs in the page's machine is i386. */
+export type Architecture = 'amd64' | 'i386';
+
 /** The suites that the pinned packages come from. */
-export const suites: readonly (readonly [Archive, string])[] = [
-	['debian', 'bookworm'],
-	['debian-security', 'bookworm-security'],
-	['debian', 'bookworm-backports'],
+export const suites: readonly (readonly [Archive, string, Architecture])[] = [
+	['debian', 'bookworm', 'amd64'],
+	['debian-security', 'bookworm-security', 'amd64'],
+	['debian', 'bookworm-backports', 'amd64'],
+	['debian', 'trixie-backports', 'amd64'],
+	['debian', 'bookworm', 'i386'],
 ];
 
 /** Whose signatures count. */
@@ -22,6 +27,8 @@ const debianKeys = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** What an index says of a package, and where it says so. */
 export interface Indexed extends Package {
 	readonly suite: string;
+	/** Of the index; it lists packages that fit every architecture too. */
+	readonly architecture: Architecture;
 	/** Names of what it needs, with the versions that it demands. */
 	readonly depends: string;
 }
@@ -56,7 +63,12 @@ async function verified(inRelease: Buffer, keyring: string): Promise<string> {
 	return readFileSync(text, 'utf8');
 }
 
-function parse(packages: string, archive: Archive, suite: string): Indexed[] {
+function parse(
+	packages: string,
+	archive: Archive,
+	suite: string,
+	architecture: Architecture,
+): Indexed[] {
 	return packages.split('\n\n').flatMap((stanza) => {
 		const fields = new Map<string, string>();
 		for (const [, name, value] of stanza.matchAll(/^([\w-]+): (.*)$/gm))
@@ -70,27 +82,30 @@ function parse(packages: string, archive: Archive, suite: string): Indexed[] {
 		].map((field) => fields.get(field));
 		if (!(name && version && path && size && sha256)) return [];
 		const depends = fields.get('Depends') ?? '';
-		return [{ name, version, archive, path, size: Number(size), sha256, suite, depends }];
+		const whole = { name, version, archive, path, size: Number(size), sha256 };
+		return [{ ...whole, suite, architecture, depends }];
 	});
 }
 
-/** What a suite's signed index lists for amd64. */
+/** What a suite's signed index lists for an architecture. */
 async function readSuite(
 	mirror: Mirror,
 	archive: Archive,
 	suite: string,
+	architecture: Architecture,
 	keyring: string,
 ): Promise<Indexed[]> {
 	const base = `${mirror[archive]}/dists/${suite}`;
 	const release = await verified(await get(`${base}/InRelease`), keyring);
-	const name = 'main/binary-amd64/Packages.xz';
+	const folder = `main/binary-${architecture}`;
+	const name = `${folder}/Packages.xz`;
 	// " <checksum> <size> <file>": of the lists of checksums only SHA256's has 64 digits.
 	const pinned = [...release.matchAll(/^ ([0-9a-f]{64}) +\d+ (\S+)$/gm)].find(
 		([, , file]) => file === name,
 	)?.[1];
 	if (!pinned) throw new Problem(`its InRelease names no ${name}`);
 	const byHash = /^Acquire-By-Hash: yes$/m.test(release);
-	const address = byHash ? `${base}/main/binary-amd64/by-hash/SHA256/${pinned}` : `${base}/${name}`;
+	const address = byHash ? `${base}/${folder}/by-hash/SHA256/${pinned}` : `${base}/${name}`;
 	const index = await get(address);
 	if (createHash('sha256').update(index).digest('hex') !== pinned)
 		throw new Problem(
@@ -100,7 +115,7 @@ async function readSuite(
 	writeFileSync(`${path}.xz`, index);
 	const { status, stderr } = await run('xz', ['-dq', `${path}.xz`], { limit: 60_000 });
 	if (status !== 0) throw new Problem(`its ${name} cannot be unpacked: ${stderr.trim()}`);
-	return parse(readFileSync(path, 'utf8'), archive, suite);
+	return parse(readFileSync(path, 'utf8'), archive, suite, architecture);
 }
 
 /**
@@ -114,10 +129,11 @@ export async function readIndices(
 	keyring = debianKeys,
 ): Promise<Indexed[]> {
 	const all: Indexed[] = [];
-	for (const [archive, suite] of suites) {
-		progress(`index of ${suite}`);
+	for (const [archive, suite, architecture] of suites) {
+		progress(`index of ${suite} for ${architecture}`);
 		try {
-			for (const indexed of await readSuite(mirror, archive, suite, keyring)) all.push(indexed);
+			for (const indexed of await readSuite(mirror, archive, suite, architecture, keyring))
+				all.push(indexed);
 		} catch (error) {
 			if (error instanceof Gone) notice(`${suite}: the mirror does not have it, left out`);
 			else if (error instanceof Problem) notice(`${suite}: ${error.message}; left out`);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { Problem } from '../../setup/problem.mjs';
-import type { Indexed } from './indices.ts';
+import type { Architecture, Indexed } from './indices.ts';
 import type { Package, PackageSet } from './lock.ts';
 
 /** deb-version(7): whether a is newer than b. */
@@ -80,12 +80,31 @@ function namedSet(
 			index.filter(
 				(entry) =>
 					entry.name === name &&
+					entry.architecture === 'amd64' &&
 					fromBackports.includes(name) === (entry.suite === 'bookworm-backports'),
 			),
 		),
 	);
 	const found = packages.filter((entry) => entry !== undefined);
 	return found.length === packages.length ? { packages: found.map(pin) } : undefined;
+}
+
+/** The series of the page's kernel, built from Debian's source package of it. */
+export const pageSeries = '7.3';
+
+/** The newest of each name for an architecture, whichever suite has it. */
+function newestFor(
+	architecture: Architecture,
+	names: readonly string[],
+	index: readonly Indexed[],
+): PackageSet | undefined {
+	const found = names.flatMap(
+		(name) =>
+			newestOf(
+				index.filter((entry) => entry.name === name && entry.architecture === architecture),
+			) ?? [],
+	);
+	return found.length === names.length ? { packages: found.map(pin) } : undefined;
 }
 
 /** Debian's kernel series that stages are built for and tested on. */
@@ -99,11 +118,10 @@ const finders: Readonly<Record<string, (index: readonly Indexed[]) => PackageSet
 	qemu: (index) =>
 		namedSet(qemuLibraries, ['qemu-system-x86', 'qemu-system-data', 'seabios'], index),
 	busybox: (index) => namedSet(['busybox-static'], [], index),
-	// The newest, whichever suite has it: only its scripts are used.
-	source: (index) => {
-		const source = newestOf(index.filter(({ name }) => name === 'linux-source-6.12'));
-		return source && { packages: [pin(source)] };
-	},
+	// Only its scripts are used.
+	source: (index) => newestFor('amd64', ['linux-source-6.12'], index),
+	'page-source': (index) => newestFor('amd64', [`linux-source-${pageSeries}`], index),
+	'page-guest': (index) => newestFor('i386', ['busybox-static', 'musl-dev', 'seabios'], index),
 };
 
 export const setNames = Object.keys(finders);

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { constants, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
+import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
+import { Problem } from '../../setup/problem.mjs';
+import { step } from '../../setup/steps.mjs';
+import { currentSet } from '../kernels/sets.ts';
+import { guestPackages, type PageKernel, pageKernel } from './build/kernel.ts';
+import { buildRelay } from './build/relay.ts';
+import { PageMachine, relayPort, type SavedParts } from './machine.ts';
+import { Relay } from './relay/relay.ts';
+
+/** What a page hands out, and what Node restores machines from. */
+export interface Artefacts {
+	readonly kernel: PageKernel;
+	/** Holds v86.wasm, state.zst, state.gz, manifest.json, and the texts that the licences ask for. */
+	readonly folder: string;
+}
+
+const commandLine = 'console=ttyS0 tsc=reliable quiet init_on_free=1';
+
+/** How long a machine may take until its shell and its relay are there, in milliseconds. */
+const bootLimit = 120_000;
+
+const emulatorFolder = join(dirname(createRequire(import.meta.url).resolve('v86')), '..');
+
+function emulatorPath(): string {
+	return join(emulatorFolder, 'build/v86.wasm');
+}
+
+function guestFile(name: string): Uint8Array {
+	return readFileSync(fileURLToPath(new URL(`../../guest/page/${name}`, import.meta.url)));
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+function emulator(): Promise<WebAssembly.Module> {
+	compiled ??= WebAssembly.compile(readFileSync(emulatorPath()));
+	return compiled;
+}
+
+function sha256(bytes: Uint8Array): string {
+	return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Waits until the machine's shell and its relay are there. */
+async function started(machine: PageMachine): Promise<void> {
+	const end = performance.now() + bootLimit;
+	while (!machine.console.includes('# ')) {
+		if (performance.now() > end)
+			throw new Problem(
+				`The page's machine did not start within ${bootLimit / 1000} s. The end of its console:\n${machine.console.slice(-2000)}`,
+			);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
+
+/** Asks the machine for its kernel's release, over the relay. */
+async function releaseOf(machine: PageMachine): Promise<string> {
+	const relay = await Relay.connect(machine.port(relayPort));
+	try {
+		let text = '';
+		const decoder = new TextDecoder();
+		const command = await relay.run('uname -r', (_, bytes) => {
+			text += decoder.decode(bytes);
+		});
+		await command.ended;
+		return text.trim();
+	} finally {
+		relay.close();
+	}
+}
+
+/** Boots a machine once and gives its state. */
+async function boot(kernel: PageKernel, relay: string, commandLine: string): Promise<Uint8Array> {
+	const packages = await guestPackages();
+	await using machine = await PageMachine.boot({
+		emulator: await emulator(),
+		bios: readFileSync(packages.bios),
+		vgaBios: readFileSync(packages.vgaBios),
+		kernel: readFileSync(kernel.image),
+		commandLine,
+		files: { relay: readFileSync(relay), start: guestFile('start') },
+	});
+	await started(machine);
+	await releaseOf(machine);
+	return machine.save();
+}
+
+/** A state that cannot be gone on from must not get into the cache. */
+async function verify(state: Uint8Array, kernel: PageKernel): Promise<void> {
+	await using machine = await PageMachine.restore({ emulator: await emulator(), state });
+	const release = await releaseOf(machine);
+	if (release !== kernel.release)
+		throw new Problem(
+			`The page's machine was saved with Linux ${kernel.release}; restored, it says "${release}".`,
+		);
+}
+
+/** The saved machine, built where it is not in the cache: kernel, relay, one boot. */
+export async function pageArtefacts(): Promise<Artefacts> {
+	const kernel = await pageKernel();
+	const relay = await buildRelay(kernel);
+	const key = createHash('sha256')
+		.update(
+			JSON.stringify([
+				basename(kernel.folder),
+				basename(relay),
+				sha256(guestFile('start')),
+				sha256(readFileSync(emulatorPath())),
+				sha256(readFileSync(fileURLToPath(new URL('machine.ts', import.meta.url)))),
+				commandLine,
+			]),
+		)
+		.digest('hex')
+		.slice(0, 12);
+	const folder = join(cacheFolder(), 'page', `machine-${key}`);
+	const artefacts = { kernel, folder };
+	return step({
+		name: "the page's machine",
+		why: 'booted once in v86, its state saved; 10 s',
+		lock: `page-machine-${key}`,
+		done: () => (existsSync(folder) ? artefacts : undefined),
+		work: async (progress) => {
+			progress('booting');
+			const state = await boot(kernel, relay, commandLine);
+			progress('restoring');
+			await verify(state, kernel);
+			progress('compressing');
+			const result = temporaryPath();
+			mkdirSync(result);
+			await write(result, kernel, relay, state);
+			mkdirSync(dirname(folder), { recursive: true });
+			renameSync(result, folder);
+			return artefacts;
+		},
+	});
+}
+
+async function write(
+	folder: string,
+	kernel: PageKernel,
+	relay: string,
+	state: Uint8Array,
+): Promise<void> {
+	const level = { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_checksumFlag]: 1 };
+	const [zstd, gz] = await Promise.all([
+		promisify(zstdCompress)(state, { params: level }),
+		promisify(gzip)(state, { level: 9 }),
+	]);
+	writeFileSync(join(folder, 'state.zst'), zstd);
+	writeFileSync(join(folder, 'state.gz'), gz);
+	copyFileSync(emulatorPath(), join(folder, 'v86.wasm'));
+	copyFileSync(kernel.config, join(folder, 'kernel.config'));
+	copyFileSync(join(kernel.folder, 'COPYING'), join(folder, 'COPYING.linux'));
+	copyFileSync(join(emulatorFolder, 'LICENSE'), join(folder, 'LICENSE.v86'));
+	const files = ['v86.wasm', 'state.zst', 'state.gz'].map((name) => {
+		const bytes = readFileSync(join(folder, name));
+		return { name, bytes: bytes.length, sha256: sha256(bytes) };
+	});
+	const manifest = {
+		kernel: kernel.release,
+		commandLine,
+		files,
+		stateBytes: state.length,
+		relayBytes: readFileSync(relay).length,
+		sources: sources(),
+	};
+	writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
+}
+
+/** What a saved state is made of, and where its source is: the offer that the GPL asks for. */
+function sources(): object[] {
+	const licences: Readonly<Record<string, string>> = {
+		'busybox-static': 'GPL-2.0-only',
+		'musl-dev': 'MIT',
+		seabios: 'LGPL-3.0-only',
+	};
+	const { packages: kernels } = currentSet('page-source');
+	const { packages: guest } = currentSet('page-guest');
+	const v86 = JSON.parse(readFileSync(join(emulatorFolder, 'package.json'), 'utf8'));
+	return [
+		...kernels.map(({ name, version, path, sha256 }) => ({
+			what: 'Linux',
+			licence: 'GPL-2.0-only',
+			debianPackage: name,
+			version,
+			path,
+			sha256,
+			config: 'kernel.config',
+			recipe: 'vm/machines/page/build/kernel.ts',
+		})),
+		...guest.map(({ name, version, path, sha256 }) => ({
+			what: name,
+			licence: licences[name],
+			debianPackage: name,
+			version,
+			path,
+			sha256,
+		})),
+		{ what: 'relay', licence: 'MIT', recipe: 'vm/guest/relay' },
+		{ what: 'v86', licence: 'BSD-2-Clause', version: v86.version, npmPackage: 'v86' },
+	];
+}
+
+/** What machines are restored from, read once. */
+export async function savedParts({ folder }: Artefacts): Promise<SavedParts> {
+	const state = await promisify(zstdDecompress)(readFileSync(join(folder, 'state.zst')));
+	return { emulator: await emulator(), state };
+}
