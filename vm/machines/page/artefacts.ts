@@ -16,10 +16,10 @@ import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { step } from '../../setup/steps.mjs';
 import { currentSet } from '../kernels/sets.ts';
-import { guestPackages, type PageKernel, pageKernel } from './build/kernel.ts';
-import { buildRelay } from './build/relay.ts';
+import { guestPackages, type PageKernel, pageKernel } from './kernel.ts';
 import { PageMachine, relayPort, type SavedParts } from './machine.ts';
 import { Relay } from './relay/relay.ts';
+import { buildRelay } from './relay-program.ts';
 
 /** What a page hands out, and what Node restores machines from. */
 export interface Artefacts {
@@ -199,7 +199,7 @@ function sources(): object[] {
 			path,
 			sha256,
 			config: 'kernel.config',
-			recipe: 'vm/machines/page/build/kernel.ts',
+			recipe: 'vm/machines/page/kernel.ts',
 		})),
 		...guest.map(({ name, version, path, sha256 }) => ({
 			what: name,
