@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Problem } from './problem.mjs';
@@ -108,7 +108,10 @@ function install(progress) {
 
 /** The Node that the lock file pins; where it pins none for this platform, the running one if it is new enough. */
 function pinnedNode() {
-	const path = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+	const system = process.platform === 'win32' ? 'win' : process.platform;
+	// Not by node_modules/.bin: older npms make no link that is named node.
+	const folder = join(modules, `node-${system}-${process.arch}`, 'bin');
+	const path = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
 	if (existsSync(path)) return path;
 	if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
 	throw new Problem(
@@ -119,11 +122,12 @@ function pinnedNode() {
 
 /** @param {string[]} command the file and its arguments */
 function run(command) {
-	const child = spawn(pinnedNode(), command, {
+	const node = pinnedNode();
+	const child = spawn(node, command, {
 		stdio: 'inherit',
 		env: {
 			...process.env,
-			PATH: join(modules, '.bin') + delimiter + process.env.PATH,
+			PATH: [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter),
 			NODE_USE_ENV_PROXY: '1',
 		},
 	});

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { project, script, start, temporaryFolder } from './fixtures.ts';
@@ -16,9 +24,10 @@ const { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync, appendFileS
 appendFileSync('npm-runs', process.argv.slice(2).join(' ') + '\\n');
 if (process.env.FAKE_NPM_ERROR) { console.error(process.env.FAKE_NPM_ERROR); process.exit(1); }
 rmSync('node_modules', { recursive: true, force: true });
-mkdirSync('node_modules/.bin', { recursive: true });
+const bin = 'node_modules/node-' + process.platform + '-' + process.arch + '/bin';
+mkdirSync(bin, { recursive: true });
 const finish = () => {
-	symlinkSync(process.execPath, 'node_modules/.bin/node');
+	symlinkSync(process.execPath, bin + '/node');
 	const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 	delete packages['node_modules/thing-for-other-systems'];
 	writeFileSync('node_modules/.package-lock.json', JSON.stringify({ packages }));
@@ -36,6 +45,11 @@ function makeProject(folder: string) {
 	writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages }));
 	const npm = script(folder, 'npm.cjs', fakeNpm);
 	script(folder, 'say.ts', 'const what: string[] = process.argv.slice(2); console.log(...what);');
+	script(
+		folder,
+		'which.ts',
+		"import { execSync } from 'node:child_process'; process.stdout.write(execSync('command -v node'));",
+	);
 	script(folder, 'three.ts', 'process.exit(3);');
 	script(
 		folder,
@@ -69,6 +83,14 @@ describe('the bootstrap', () => {
 		assert.equal(second.stdout, 'again\n');
 		assert.equal(second.stderr, '');
 		assert.deepEqual(runsOfNpm(), ['ci --loglevel=error --prefer-offline']);
+	});
+
+	test('runs the file with the pinned Node, and so what the file starts', async () => {
+		using folder = temporaryFolder();
+		const { run } = makeProject(folder.path);
+		const { stdout } = await run(['which.ts']).ended;
+		const pinned = `node_modules/node-${process.platform}-${process.arch}/bin/node`;
+		assert.equal(stdout, `${join(realpathSync(folder.path), pinned)}\n`);
 	});
 
 	test('installs again where npm was interrupted or the lock file has changed', async () => {

@@ -151,6 +151,7 @@ function entry(name: string, version: string, depends = '', suite = 'bookworm'):
 		name,
 		version,
 		suite,
+		architecture: 'amd64',
 		depends,
 		archive: 'debian',
 		path: `pool/${name}_${version}.deb`,
