@@ -21,6 +21,7 @@ import type { Answer, Block } from '../../examples/transcript.ts';
 import { KernelMessages } from './kernel-log.ts';
 import { kernelReport } from './kernel-report.ts';
 import { playBlock } from './player.ts';
+import { Program } from './processes.ts';
 import type { Order, Report, StageFiles } from './protocol.ts';
 import { controlPort, report } from './report.ts';
 import { Traces } from './traces.ts';
@@ -53,7 +54,14 @@ async function play(block: Block, stage: StageFiles): Promise<void> {
 	let answers: Answer[] = [];
 	let trouble: string | undefined;
 	try {
-		answers = await playBlock(block, stage.modules, messages, traces);
+		await traces.remove(async () => {});
+		answers = await playBlock(
+			block,
+			// One pipe for both streams, so that what is printed comes in its order.
+			({ command }, output) =>
+				new Program('sh', ['-c', `exec 2>&1\n${command}`], { cwd: stage.modules, output }),
+			messages,
+		);
 	} catch (error) {
 		trouble = (error as Error).message;
 	}

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openTransport, type Transport } from '@both-sides/netlink';
 import {
 	type Capability,
@@ -50,12 +50,13 @@ export class GuestLab implements Lab {
 		const words = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
 		await this.#must('insmod', `${module}.ko`, ...words);
 		let loaded = true;
+		const name = basename(module);
 		const unload = async () => {
-			await this.#must('rmmod', module);
+			await this.#must('rmmod', name);
 			loaded = false;
 		};
 		return {
-			name: module,
+			name,
 			unload,
 			[Symbol.asyncDispose]: async () => {
 				if (loaded) await unload();

@@ -1,35 +1,37 @@
+import type { Finished, Running } from '../../examples/lab.ts';
 import type { Answer, Block, Entry } from '../../examples/transcript.ts';
-import type { KernelMessages } from './kernel-log.ts';
-import { Program } from './processes.ts';
-import type { Traces } from './traces.ts';
+import type { Messages } from './kernel-message.ts';
 
 /** How long a client that runs on may take to print its first line, in milliseconds. */
 const firstLineLimit = 10_000;
+
+/** What an entry started. */
+export interface Playing extends Pick<Running, 'line' | 'stop'> {
+	/** Waits for its end. */
+	end(): Promise<Finished>;
+}
 
 /**
  * Plays one block as on a terminal: line after line, each waited for. A line's answer is what appeared on the
  * terminal while it ran, of it and of clients that run on, and the kernel's messages.
  *
- * @param folder holds the stage's .ko files
+ * @param begin starts what an entry says, standard error going where standard output goes
  */
 export async function playBlock(
 	block: Block,
-	folder: string,
-	messages: KernelMessages,
-	traces: Traces,
+	begin: (entry: Entry, output: (text: string) => void) => Playing | Promise<Playing>,
+	messages: Messages,
 ): Promise<Answer[]> {
-	await traces.remove(async () => {});
 	const answers: Answer[] = [];
-	const background: Program[] = [];
+	const background: Playing[] = [];
 	let printed = '';
 	const output = (text: string) => {
 		printed += text;
 	};
 
-	const play = async ({ command, background: runsOn }: Entry): Promise<number> => {
-		// One pipe for both streams, so that what is printed comes in its order.
-		const program = new Program('sh', ['-c', `exec 2>&1\n${command}`], { cwd: folder, output });
-		if (!runsOn) return (await program.end()).status;
+	const play = async (entry: Entry): Promise<number> => {
+		const program = await begin(entry, output);
+		if (!entry.background) return (await program.end()).status;
 		background.push(program);
 		await program.line(/./, firstLineLimit);
 		return 0;
@@ -38,11 +40,11 @@ export async function playBlock(
 	try {
 		for (const entry of block.entries) {
 			printed = '';
-			const before = messages.count();
+			const before = await messages.count();
 			const status = await play(entry);
 			const lines = printed.replace(/\n$/, '').split('\n');
 			answers.push({
-				kernel: messages.since(before),
+				kernel: await messages.since(before),
 				printed: printed === '' ? [] : lines.map((line) => line.trimEnd()),
 				status,
 			});

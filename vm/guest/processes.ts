@@ -10,6 +10,8 @@ interface Options {
 	readonly cwd: string;
 	/** Called with each piece of output, whichever stream it comes on. */
 	readonly output?: (text: string) => void;
+	/** Opens a channel for messages, and is given the process that has its other end. */
+	readonly messages?: (child: ChildProcess) => void;
 }
 
 /** A program of the guest, from its start to its end. */
@@ -24,10 +26,20 @@ export class Program implements Running {
 	/** Wakes those that wait for a line. */
 	#changed: () => void = () => {};
 
-	constructor(command: string, args: readonly string[], { cwd, output = () => {} }: Options) {
+	constructor(
+		command: string,
+		args: readonly string[],
+		{ cwd, output = () => {}, messages }: Options,
+	) {
 		this.#name = [command, ...args].join(' ');
 		// A group of its own, so that it is ended with all that it started.
-		this.#child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+		this.#child = spawn(command, args, {
+			cwd,
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe', ...(messages ? ['ipc' as const] : [])],
+			serialization: 'advanced',
+		});
+		messages?.(this.#child);
 		this.pid = this.#child.pid;
 		const collect = (stream: Readable | null, take: (text: string) => void) =>
 			stream?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,8 +1,9 @@
 import type { Transport } from '@both-sides/netlink';
+import type { KernelMessage } from '../../../guest/kernel-message.ts';
 import { Channel, Ended } from './channel.ts';
 import { Command } from './command.ts';
 import { channelCount, FrameReader, hello, Operation, version } from './frames.ts';
-import { Log, type LogMessage } from './log.ts';
+import { Log } from './log.ts';
 import { type Port, Sender } from './port.ts';
 import { openSocket } from './transport.ts';
 
@@ -61,7 +62,7 @@ export class Relay {
 	}
 
 	/** Listens to the kernel's log from now on. */
-	log(message: (message: LogMessage) => void): Promise<Log> {
+	log(message: (message: KernelMessage) => void): Promise<Log> {
 		return Log.open(this.#fresh(), message);
 	}
 
