@@ -1,4 +1,18 @@
+import type { Acknowledgement, ExtendedAcknowledgement } from './wire/acknowledgement.ts';
+import { NLMSG_HDRLEN } from './wire/constants.ts';
 import { errorCode, errorText } from './wire/errno.ts';
+import type { Described } from './wire/types.ts';
+
+/** A message to the kernel, as a conversation needs it; sequence number and port id are the socket's business. */
+export interface Request {
+	/** nlmsg_type: what is asked for. */
+	readonly type: number;
+	/** NLM_F_* beside those that the kind of conversation sets itself. */
+	readonly flags?: number;
+	readonly payload?: Uint8Array;
+	/** How the payload lies in bytes: an error then says which attribute it is about. `Layout.body` gives both. */
+	readonly layout?: Described;
+}
 
 /** A system call that failed. */
 export interface Failure {
@@ -10,17 +24,34 @@ export interface Failure {
 	readonly with?: string;
 	/** What it means for the reader, where that is more than the errno's own words. */
 	readonly reason?: string | undefined;
+	/** The request that the error is the answer to. */
+	readonly request?: Request;
+	readonly extended?: ExtendedAcknowledgement;
+	/** The path of the attribute that is at fault. */
+	readonly attribute?: string | undefined;
 }
 
-/** An error of the kernel's, with the call that it came from. */
+/**
+ * An error of the kernel's, with where it came from: a system call that failed, or the answer to a request (NLMSG_ERROR, or the
+ * errno in a dump's NLMSG_DONE).
+ */
 export class NetlinkError extends Error {
 	override readonly name: string = 'NetlinkError';
 	/** The errno's name, for example 'ECONNREFUSED'. */
 	readonly code: string;
 	/** The errno, positive: 111 for ECONNREFUSED. */
 	readonly errno: number;
-	/** The system call that failed. */
+	/** The system call that failed; 'request' or 'dump' where the errno is the kernel's answer, or the lack of one. */
 	readonly call: string;
+	/** The request that the kernel refused, or did not answer. */
+	readonly request: Request | undefined;
+	/** What the kernel added (extack): its own words, the offset of the fault in the request, the policy, a cookie. */
+	readonly extended: ExtendedAcknowledgement | undefined;
+	/**
+	 * The attribute that is at fault, or missing, by the names of the request's layout: 'timer.period'. Numbers stand for what has
+	 * no name. Undefined where the kernel did not say, or the request has no layout.
+	 */
+	readonly attribute: string | undefined;
 
 	constructor(failure: Failure) {
 		const code = errorCode(failure.errno);
@@ -29,7 +60,60 @@ export class NetlinkError extends Error {
 		this.code = code;
 		this.errno = failure.errno;
 		this.call = failure.call;
+		this.request = failure.request;
+		this.extended = failure.extended;
+		this.attribute = failure.attribute;
 	}
+}
+
+/** The error that the kernel's answer to a request is. `bytes` is the request as it was sent. */
+export function refusal(
+	call: string,
+	request: Request,
+	bytes: Uint8Array,
+	{ errno, extended }: Acknowledgement,
+): NetlinkError {
+	const { message, offset, missingType, policy } = extended;
+	const attribute =
+		missingType === undefined
+			? pathTo(request, bytes, offset)
+			: [pathTo(request, bytes, extended.missingNest), missingType].filter(Boolean).join('.');
+	let reason = errorText(errno);
+	if (message) reason = `${message.replace(/\.$/, '')} (${reason})`;
+	if (missingType !== undefined) reason += `: attribute ${attribute} is missing`;
+	else if (attribute) reason += `: attribute ${attribute}`;
+	const bounds = policy && describeBounds(policy);
+	if (bounds) reason += `: ${bounds}`;
+	return new NetlinkError({
+		call,
+		errno,
+		with: `type ${request.type}`,
+		reason,
+		request,
+		extended,
+		attribute: attribute || undefined,
+	});
+}
+
+function pathTo(
+	{ layout }: Request,
+	bytes: Uint8Array,
+	offset: number | undefined,
+): string | undefined {
+	if (offset === undefined || offset < NLMSG_HDRLEN || offset >= bytes.length) return undefined;
+	return layout?.path?.(bytes, NLMSG_HDRLEN, bytes.length, offset);
+}
+
+function describeBounds(
+	policy: NonNullable<ExtendedAcknowledgement['policy']>,
+): string | undefined {
+	const least = policy.minimum ?? policy.minimumSigned;
+	const most = policy.maximum ?? policy.maximumSigned;
+	if (least !== undefined || most !== undefined) return `from ${least} to ${most}`;
+	const { minimumLength = 0, maximumLength } = policy;
+	if (maximumLength !== undefined) return `${minimumLength} to ${maximumLength} bytes`;
+	if (minimumLength > 0) return `at least ${minimumLength} bytes`;
+	return undefined;
 }
 
 /**

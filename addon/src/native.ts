@@ -140,30 +140,33 @@ class NativeTransport implements Transport {
 		}
 		if (this.#more && this.#arrived.length === 0) this.#receive();
 		return new Promise((resolve, reject) => {
-			if (!signal) {
-				this.#receiver = { resolve, reject };
-			} else {
-				const abort = () => {
-					this.#receiver = undefined;
-					this.#handle.rest();
-					reject(signal.reason);
-				};
-				signal.addEventListener('abort', abort, { once: true });
-				const settled = () => signal.removeEventListener('abort', abort);
-				this.#receiver = {
-					resolve: (datagrams) => {
-						settled();
-						resolve(datagrams);
-					},
-					reject: (reason) => {
-						settled();
-						reject(reason);
-					},
-				};
-			}
+			this.#receiver = { resolve, reject };
 			this.#deliver();
-			if (this.#receiver) this.#handle.wait();
+			// Settled at once in most cases: the answer to a request is here when its send returns.
+			if (!this.#receiver) return;
+			if (signal) this.#receiver = this.#abortable(this.#receiver, signal);
+			this.#handle.wait();
 		});
+	}
+
+	#abortable({ resolve, reject }: Receiver, signal: AbortSignal): Receiver {
+		const abort = () => {
+			this.#receiver = undefined;
+			this.#handle.rest();
+			reject(signal.reason);
+		};
+		const settled = () => signal.removeEventListener('abort', abort);
+		signal.addEventListener('abort', abort);
+		return {
+			resolve(datagrams) {
+				settled();
+				resolve(datagrams);
+			},
+			reject(reason) {
+				settled();
+				reject(reason);
+			},
+		};
 	}
 
 	async join(group: number): Promise<void> {

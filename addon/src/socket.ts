@@ -1,9 +1,74 @@
+import { NetlinkError, type Request } from './error.ts';
+import {
+	type Acknowledged,
+	Dump,
+	type DumpReader,
+	type Exchange,
+	Receipt,
+	Reply,
+} from './exchange.ts';
+import { optionNumbers, type SocketOptions } from './options.ts';
+import { Queue } from './queue.ts';
+import { Listener, Subscription } from './subscription.ts';
 import type { Datagram, Transport } from './transport.ts';
+import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST } from './wire/constants.ts';
+import { decodeMessages, encodeMessage, type Message } from './wire/message.ts';
 
-/** A netlink socket. */
+/** How long to wait. */
+export interface Wait {
+	/** Ends the wait; the promise rejects with its reason. The kernel may have done what was asked. */
+	readonly signal?: AbortSignal;
+	/** Milliseconds without an answer after which to give up with ETIMEDOUT: 5,000 unless told. */
+	readonly limit?: number;
+}
+
+/** What `follow` yields. */
+export type Change =
+	/** The list comes anew: what is known until here counts no more. */
+	| { readonly kind: 'restart' }
+	/** One of the list. */
+	| { readonly kind: 'listed'; readonly message: Message }
+	/** The list is complete: what has not come since the restart is not there. */
+	| { readonly kind: 'complete' }
+	/** Something happened. */
+	| { readonly kind: 'event'; readonly group: number; readonly message: Message };
+
+/** What the queue of `follow` holds beside events. */
+type ListEntry =
+	| { readonly kind: 'listed'; readonly list: object; readonly message: Message }
+	| { readonly kind: 'end'; readonly list: object; readonly error: unknown };
+
+const defaultLimit = 5_000;
+const EBADF = 9;
+/** Requests in one datagram: their answers, all made within one sendmsg(2), are not to overrun the receive buffer. */
+const batchSize = 32;
+/** Milliseconds after an overrun in which what was in the queue has been read, so that an answer is known to be lost. */
+const overrunGrace = 100;
+/** Messages that wait for their reader, unless told otherwise. */
+const defaultCapacity = 1024;
+/** How often a list that changed while it was read is read again. */
+const listAttempts = 10;
+
+/**
+ * A netlink socket and the conversations on it. Any number of requests may be under way at once; answers find theirs by
+ * sequence number. Messages of other processes are dropped: only the kernel (port id 0) is listened to.
+ */
 export class Socket implements AsyncDisposable {
 	/** What carries the datagrams. */
 	readonly transport: Transport;
+	readonly #exchanges = new Map<number, Exchange>();
+	readonly #listeners = new Set<Listener<ListEntry>>();
+	/** How many listeners each group has. */
+	readonly #memberships = new Map<number, number>();
+	#sequence = 0;
+	/** The end of the last dump: the kernel allows one at a time. */
+	#lastDump: Promise<void> = Promise.resolve();
+	#prepared: Promise<void> | undefined;
+	#isReady = false;
+	#isReading = false;
+	/** Ends the wait for datagrams when nobody wants any. */
+	#stop = new AbortController();
+	#timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | undefined;
 
 	constructor(transport: Transport) {
 		this.transport = transport;
@@ -29,17 +94,471 @@ export class Socket implements AsyncDisposable {
 		return this.transport.send(datagram, portId);
 	}
 
-	/** The next datagrams as they came, at least one; see Transport.receive. */
+	/** The next datagrams as they came, at least one: not while a request or a subscription is under way. See Transport.receive. */
 	receive(options?: { readonly signal?: AbortSignal }): Promise<readonly Datagram[]> {
 		return this.transport.receive(options);
 	}
 
+	/**
+	 * Asks for one reply. NLM_F_REQUEST is set.
+	 *
+	 * @returns the reply; its payload is a view of received memory.
+	 * @throws NetlinkError with the kernel's errno and extended acknowledgement; ENOMSG where there was no reply, ETIMEDOUT
+	 * where there was no answer at all, ENOBUFS where it was lost.
+	 */
+	async request(request: Request, wait: Wait = {}): Promise<Message> {
+		const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST);
+		const reply = new Reply(request, bytes, wait.limit ?? defaultLimit);
+		await this.#start(sequence, reply, wait.signal);
+		return reply.result;
+	}
+
+	/**
+	 * Has something done. NLM_F_REQUEST and NLM_F_ACK are set.
+	 *
+	 * @throws NetlinkError as request() does.
+	 */
+	async acknowledge(request: Request, wait: Wait = {}): Promise<Acknowledged> {
+		const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_ACK);
+		const receipt = new Receipt(request, bytes, wait.limit ?? defaultLimit);
+		await this.#start(sequence, receipt, wait.signal);
+		return receipt.result;
+	}
+
+	/**
+	 * Has many things done, with few system calls: up to 32 requests in a datagram. The kernel does them in their order, and goes
+	 * on after one that it refuses (netlink_rcv_skb()).
+	 *
+	 * @returns the outcome of each, in the order of the requests.
+	 */
+	async batch(
+		requests: readonly Request[],
+		wait: Wait = {},
+	): Promise<PromiseSettledResult<Acknowledged>[]> {
+		if (!this.#isReady) await this.#prepare();
+		const outcomes: PromiseSettledResult<Acknowledged>[] = [];
+		for (let start = 0; start < requests.length; start += batchSize) {
+			wait.signal?.throwIfAborted();
+			const entries = requests.slice(start, start + batchSize).map((request) => {
+				const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_ACK);
+				return { sequence, receipt: new Receipt(request, bytes, wait.limit ?? defaultLimit) };
+			});
+			const settled = Promise.allSettled(entries.map(({ receipt }) => receipt.result));
+			for (const { sequence, receipt } of entries) this.#register(sequence, receipt, wait.signal);
+			try {
+				await this.transport.send(concatenate(entries.map(({ receipt }) => receipt.bytes)));
+				this.#read();
+			} catch (error) {
+				for (const { sequence } of entries) this.#end(sequence)?.fail(error);
+			}
+			outcomes.push(...(await settled));
+		}
+		return outcomes;
+	}
+
+	/**
+	 * Asks for a list and yields it piece by piece: NLM_F_REQUEST and NLM_F_DUMP are set. The kernel makes the next piece when
+	 * the last was received (netlink_dump()), so a slow reader slows it down. One at a time runs on a socket; others wait for their
+	 * turn. A loop that is left early reads the rest in the background.
+	 *
+	 * @throws NetlinkError as request() does; at the end, with EINTR where the list changed while it was read (NLM_F_DUMP_INTR),
+	 * or with the errno of NLMSG_DONE. ETIMEDOUT where nothing came for `limit` milliseconds.
+	 */
+	async *dump(request: Request, wait: Wait = {}): AsyncGenerator<Message, void, undefined> {
+		const messages = new Queue<Message>(defaultCapacity);
+		const dump = await this.#startDump(request, wait, messages);
+		try {
+			for (;;) {
+				const some = await messages.take();
+				if (!some) return;
+				this.#read();
+				yield* some;
+			}
+		} finally {
+			dump.abandon();
+			this.#read();
+		}
+	}
+
+	/**
+	 * Asks for a list and gives it whole: as dump(), and once more (ten times at most) where it changed while it was read.
+	 *
+	 * @throws NetlinkError as dump() does.
+	 */
+	async list(request: Request, wait: Wait = {}): Promise<Message[]> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				const messages: Message[] = [];
+				for await (const message of this.dump(request, wait)) messages.push(message);
+				return messages;
+			} catch (error) {
+				if (!isInterruption(error) || attempt === listAttempts) throw error;
+			}
+		}
+	}
+
+	/**
+	 * Joins multicast groups. Resolves when it has, so that nothing is missed from then on.
+	 *
+	 * @param capacity events that may wait for their reader; then the kernel's buffer fills, and then there is an overrun.
+	 * @throws NetlinkError of setsockopt(2): EINVAL where there is no such group, EPERM where it is for CAP_NET_ADMIN.
+	 */
+	async subscribe(
+		groups: readonly number[],
+		options: { readonly capacity?: number } = {},
+	): Promise<Subscription> {
+		const listener = await this.#listen<never>(groups, options.capacity);
+		return new Subscription(
+			listener,
+			() => this.#read(),
+			() => this.#unlisten(listener),
+		);
+	}
+
+	/**
+	 * Keeps up with a list and what happens to it: joins the groups, asks for the list, then yields events; after an overrun,
+	 * or where the list changed while it was read, all over again. Listed messages and events come in the order in which the
+	 * kernel queued them, each once; applied in this order (an event about something overrides what is known of it) they are
+	 * the state.
+	 *
+	 * @throws NetlinkError as subscribe() and dump() do; the signal's reason on abort.
+	 */
+	async *follow(
+		groups: readonly number[],
+		request: Request,
+		wait: Wait & { readonly capacity?: number } = {},
+	): AsyncGenerator<Change, void, undefined> {
+		const { signal } = wait;
+		signal?.throwIfAborted();
+		const listener = await this.#listen<ListEntry>(groups, wait.capacity);
+		const abort = () => listener.queue.end(signal?.reason);
+		signal?.addEventListener('abort', abort);
+		try {
+			let goOn = true;
+			while (goOn) goOn = yield* this.#followOnce(listener, request, wait);
+		} finally {
+			signal?.removeEventListener('abort', abort);
+			await this.#unlisten(listener);
+		}
+	}
+
+	/** A list and what happens after it, until something was lost (true) or the socket is closed (false). */
+	async *#followOnce(
+		listener: Listener<ListEntry>,
+		request: Request,
+		wait: Wait,
+	): AsyncGenerator<Change, boolean, undefined> {
+		yield { kind: 'restart' };
+		const { queue } = listener;
+		/** Tells this list's messages from those of a list that was given up. */
+		const list = {};
+		const dump = await this.#startDump(request, wait, {
+			get hasRoom() {
+				return queue.hasRoom;
+			},
+			push: (message) => queue.push({ kind: 'listed', list, message }),
+			end: (error) => queue.push({ kind: 'end', list, error }),
+		});
+		try {
+			for (;;) {
+				const entries = await listener.read();
+				if (!entries) return false;
+				this.#read();
+				for (const entry of entries) {
+					if (entry.kind === 'overrun') return true;
+					if (entry.kind === 'message') {
+						yield { kind: 'event', group: entry.group, message: entry.message };
+					} else if (entry.list === list) {
+						if (entry.kind === 'listed') yield { kind: 'listed', message: entry.message };
+						else if (entry.error === undefined) yield { kind: 'complete' };
+						else if (isInterruption(entry.error)) return true;
+						else throw entry.error;
+					}
+				}
+			}
+		} finally {
+			dump.abandon();
+			this.#read();
+		}
+	}
+
+	/** Sets options: all that are named, each to its value. */
+	async setOptions(options: SocketOptions): Promise<void> {
+		await this.#prepare();
+		for (const [name, value] of Object.entries(options)) {
+			const option = optionNumbers[name as keyof SocketOptions];
+			if (!option) throw new TypeError(`${name} is no option of a socket`);
+			await this.transport.setOption(...option, Number(value));
+		}
+	}
+
 	/** Closes the socket. What waits for it rejects with EBADF. */
-	close(): Promise<void> {
-		return this.transport.close();
+	async close(): Promise<void> {
+		await this.transport.close();
+		this.#failAll(
+			new NetlinkError({ call: 'recvmsg', errno: EBADF, reason: 'the socket is closed' }),
+		);
 	}
 
 	[Symbol.asyncDispose](): Promise<void> {
 		return this.close();
 	}
+
+	/** Errors with reasons, from the first request on. Kernels that do not know the options do without. */
+	#prepare(): Promise<void> {
+		this.#prepared ??= (async () => {
+			for (const name of ['extendedAcknowledgements', 'cappedAcknowledgements'] as const) {
+				try {
+					await this.transport.setOption(...optionNumbers[name], 1);
+				} catch (error) {
+					if (!(error instanceof NetlinkError && error.code === 'ENOPROTOOPT')) throw error;
+				}
+			}
+			this.#isReady = true;
+		})();
+		return this.#prepared;
+	}
+
+	#encode(
+		{ type, flags = 0, payload = noBytes }: Request,
+		added: number,
+	): { sequence: number; bytes: Uint8Array } {
+		do this.#sequence = (this.#sequence + 1) >>> 0;
+		while (this.#sequence === 0 || this.#exchanges.has(this.#sequence));
+		const sequence = this.#sequence;
+		const portId = this.portId;
+		return {
+			sequence,
+			bytes: encodeMessage({ type, flags: flags | added, sequence, portId, payload }),
+		};
+	}
+
+	/** Sends a request, having made ready for its answer. */
+	async #start(
+		sequence: number,
+		exchange: Exchange,
+		signal: AbortSignal | undefined,
+	): Promise<void> {
+		if (!this.#isReady) await this.#prepare();
+		signal?.throwIfAborted();
+		this.#register(sequence, exchange, signal);
+		try {
+			await this.transport.send(exchange.bytes);
+		} catch (error) {
+			this.#end(sequence);
+			this.#rest();
+			throw error;
+		}
+		this.#read();
+	}
+
+	async #startDump(request: Request, wait: Wait, reader: DumpReader): Promise<Dump> {
+		const { signal, limit = defaultLimit } = wait;
+		const turn = this.#lastDump;
+		const over = Promise.withResolvers<void>();
+		this.#lastDump = turn.then(() => over.promise);
+		try {
+			await abortable(turn, signal);
+			const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_DUMP);
+			const dump = new Dump(request, bytes, limit, reader);
+			await this.#start(sequence, dump, signal);
+			dump.over.then(over.resolve);
+			return dump;
+		} catch (error) {
+			over.resolve();
+			throw error;
+		}
+	}
+
+	#register(sequence: number, exchange: Exchange, signal: AbortSignal | undefined): void {
+		this.#exchanges.set(sequence, exchange);
+		this.#setTimer(exchange.deadline);
+		if (!signal) return;
+		const abort = () => {
+			if (exchange.abort(signal.reason)) this.#end(sequence);
+			this.#read();
+			this.#rest();
+		};
+		signal.addEventListener('abort', abort);
+		exchange.release = () => signal.removeEventListener('abort', abort);
+	}
+
+	#end(sequence: number): Exchange | undefined {
+		const exchange = this.#exchanges.get(sequence);
+		this.#exchanges.delete(sequence);
+		exchange?.release?.();
+		return exchange;
+	}
+
+	#failAll(reason: unknown): void {
+		for (const sequence of [...this.#exchanges.keys()]) this.#end(sequence)?.fail(reason);
+		for (const listener of this.#listeners) listener.queue.end(reason);
+	}
+
+	get #wantsMore(): boolean {
+		for (const exchange of this.#exchanges.values()) if (exchange.wantsMore) return true;
+		for (const listener of this.#listeners) if (listener.wantsMore) return true;
+		return false;
+	}
+
+	/** Reads for as long as somebody wants something. */
+	#read(): void {
+		if (!this.#isReading && this.#wantsMore) this.#readOn();
+	}
+
+	/** Stops waiting for datagrams that nobody wants: the process need not stay alive for them. */
+	#rest(): void {
+		if (this.#isReading && !this.#wantsMore) this.#stop.abort();
+	}
+
+	async #readOn(): Promise<void> {
+		this.#isReading = true;
+		while (this.#wantsMore) {
+			try {
+				const datagrams = await this.transport.receive({ signal: this.#stop.signal });
+				for (const datagram of datagrams) this.#dispatch(datagram);
+			} catch (error) {
+				if (this.#stop.signal.aborted) this.#stop = new AbortController();
+				else if (error instanceof NetlinkError && error.code === 'ENOBUFS') this.#overrun();
+				else this.#failAll(error);
+			}
+		}
+		this.#isReading = false;
+	}
+
+	#dispatch({ data, portId, group }: Datagram): void {
+		if (portId !== 0) return;
+		for (const message of decodeMessages(data)) {
+			if (group === 0) this.#answer(message);
+			else {
+				for (const listener of this.#listeners) {
+					if (listener.groups.has(group)) listener.take(message, group);
+				}
+			}
+		}
+	}
+
+	#answer(message: Message): void {
+		const exchange = this.#exchanges.get(message.sequence);
+		// Port id 0: what the kernel side of a protocol left out.
+		if (!exchange || (message.portId !== this.portId && message.portId !== 0)) return;
+		let isOver = true;
+		try {
+			isOver = exchange.take(message);
+		} catch (error) {
+			exchange.fail(error);
+		}
+		if (isOver) this.#end(message.sequence);
+	}
+
+	/** The pieces of a dump are not lost: netlink_dump() makes none before there is room. */
+	#overrun(): void {
+		for (const listener of this.#listeners) listener.overrun();
+		const affected = [...this.#exchanges.values()].filter(({ call }) => call === 'request');
+		if (affected.length === 0) return;
+		for (const exchange of affected) exchange.overran = true;
+		setTimeout(() => {
+			for (const [sequence, exchange] of [...this.#exchanges]) {
+				if (exchange.overran) this.#end(sequence)?.fail(exchange.lost());
+			}
+			this.#rest();
+		}, overrunGrace);
+	}
+
+	/** One timer for all exchanges, for the earliest deadline; most are over long before. */
+	#setTimer(at: number): void {
+		if (this.#timer && this.#timer.at <= at) return;
+		clearTimeout(this.#timer?.id);
+		const id = setTimeout(() => this.#checkDeadlines(), Math.max(at - performance.now(), 0) + 1);
+		// What keeps the process alive is the wait for datagrams.
+		if (typeof id === 'object') id.unref();
+		this.#timer = { at, id };
+	}
+
+	#checkDeadlines(): void {
+		this.#timer = undefined;
+		const now = performance.now();
+		let earliest = Number.POSITIVE_INFINITY;
+		for (const [sequence, exchange] of [...this.#exchanges]) {
+			// The kernel is not to blame for a slow reader.
+			if (!exchange.wantsMore) exchange.deadline = now + exchange.limit;
+			if (exchange.deadline <= now) this.#end(sequence)?.fail(exchange.timedOut());
+			else earliest = Math.min(earliest, exchange.deadline);
+		}
+		if (earliest < Number.POSITIVE_INFINITY) this.#setTimer(earliest);
+		this.#rest();
+	}
+
+	async #listen<Other extends ListEntry>(
+		groups: readonly number[],
+		capacity = defaultCapacity,
+	): Promise<Listener<Other>> {
+		const joined: number[] = [];
+		try {
+			for (const group of new Set(groups)) {
+				await this.#join(group);
+				joined.push(group);
+			}
+		} catch (error) {
+			for (const group of joined) await this.#leave(group);
+			throw error;
+		}
+		const listener = new Listener<Other>(new Set(joined), capacity);
+		this.#listeners.add(listener as Listener<ListEntry>);
+		this.#read();
+		return listener;
+	}
+
+	async #unlisten(listener: Listener<never> | Listener<ListEntry>): Promise<void> {
+		if (!this.#listeners.delete(listener as Listener<ListEntry>)) return;
+		this.#rest();
+		for (const group of listener.groups) await this.#leave(group);
+	}
+
+	async #join(group: number): Promise<void> {
+		const members = this.#memberships.get(group) ?? 0;
+		if (members === 0) await this.transport.join(group);
+		this.#memberships.set(group, members + 1);
+	}
+
+	async #leave(group: number): Promise<void> {
+		const members = (this.#memberships.get(group) ?? 1) - 1;
+		this.#memberships.set(group, members);
+		if (members > 0) return;
+		try {
+			await this.transport.leave(group);
+		} catch (error) {
+			if (!(error instanceof NetlinkError && error.code === 'EBADF')) throw error;
+		}
+	}
+}
+
+const noBytes = new Uint8Array();
+
+function isInterruption(error: unknown): boolean {
+	return error instanceof NetlinkError && error.call === 'dump' && error.code === 'EINTR';
+}
+
+/** Waits for a promise, but not beyond an abort. */
+function abortable<Value>(
+	promise: Promise<Value>,
+	signal: AbortSignal | undefined,
+): Promise<Value> {
+	if (!signal) return promise;
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		if (signal.aborted) abort();
+		signal.addEventListener('abort', abort);
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+	});
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let offset = 0;
+	for (const part of parts) {
+		whole.set(part, offset);
+		offset += part.length;
+	}
+	return whole;
 }
