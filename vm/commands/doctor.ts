@@ -8,7 +8,7 @@ import { kernelSeries, systemQemu } from '../machines/kernels/index.ts';
 import { findMirror } from '../machines/kernels/mirror.ts';
 import { setNames } from '../machines/kernels/newest.ts';
 import { findUnpacked } from '../machines/kernels/sets.ts';
-import { accelerator } from '../machines/qemu/accelerator.ts';
+import { knownAccelerator } from '../machines/qemu/accelerator.ts';
 import { cacheFolder } from '../setup/cache.mjs';
 import { missingPackages, planInstall, thisSystem } from '../setup/debian.ts';
 import { packages } from '../setup/packages.ts';
@@ -49,8 +49,10 @@ async function qemuProgram(): Promise<Finding> {
 	return folder ? there(folder) : later('not fetched yet');
 }
 
-async function kvm(): Promise<Finding> {
-	if ((await accelerator()).startsWith('kvm')) return there('works');
+function kvm(): Finding {
+	const known = knownAccelerator();
+	if (known === undefined) return later('not tried yet');
+	if (known === 'kvm') return there('works');
 	return there('does not work here; the CPU is emulated, which is slower');
 }
 

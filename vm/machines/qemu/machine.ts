@@ -128,7 +128,8 @@ export class Machine implements AsyncDisposable {
 }
 
 async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildProcess> {
-	const { command, environment, arguments: firmware } = await qemu();
+	const program = await qemu();
+	const { command, environment, arguments: firmware } = program;
 	const image = initramfs(kernel, await busybox());
 	const node = realpathSync(process.execPath);
 	const append = [
@@ -145,7 +146,7 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	];
 	const args = [
 		...firmware,
-		...['-M', 'pc', '-cpu', 'max', '-accel', await accelerator()],
+		...['-M', 'pc', '-cpu', 'max', '-accel', await accelerator(program, kernel)],
 		...['-smp', String(options.cpus ?? 1), '-m', String(options.memory ?? 512)],
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
 		...['-kernel', kernel.vmlinux, '-initrd', image, '-append', append],
