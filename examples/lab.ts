@@ -79,7 +79,10 @@ export interface Lab {
 	/** The reason to skip a test that needs these, or false where the machine has them all: `{ skip: lab.without('two CPUs') }`. */
 	without(...needed: Capability[]): string | false;
 
-	/** insmod of the stage's module (`pulse` unless told) with its parameters; throws CommandFailed with insmod's own words. */
+	/**
+	 * insmod of the stage's module (`pulse` unless told; `wrong/no-mutex/pulse` is the one with a mistake) with its
+	 * parameters; throws CommandFailed with insmod's own words.
+	 */
 	load(parameters?: Readonly<Record<string, string | number>>, module?: string): Promise<Loaded>;
 
 	/** A view of the kernel's log that starts now. */

@@ -19,7 +19,7 @@ import { projectFolder } from './stages.ts';
 
 /** What a build left. */
 export interface Built {
-	/** Holds the .ko files. */
+	/** Holds the .ko files, and those of each mistake in wrong/<its name>/. */
 	readonly folder: string;
 	/** What make printed. */
 	readonly log: string;
@@ -36,6 +36,16 @@ function sourcesOf(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((path) => /^(Kbuild|Makefile|[^.].*\.[ch])$/.test(basename(path)))
 		.filter((path) => !path.endsWith('.mod.c'))
+		.sort();
+}
+
+/** The mistakes that a chapter makes on purpose: patches of the stage, wrong/<name>.patch. */
+function mistakesOf(folder: string): string[] {
+	const wrong = join(folder, 'wrong');
+	if (!existsSync(wrong)) return [];
+	return readdirSync(wrong)
+		.filter((name) => name.endsWith('.patch'))
+		.map((name) => join('wrong', name))
 		.sort();
 }
 
@@ -105,11 +115,13 @@ export async function make(source: string, kernel: Kernel, more: readonly string
  * @throws {Problem} with the compiler's text, where anything is wrong, be it a warning
  */
 export async function buildModules(source: string, kernel: Kernel): Promise<Built> {
-	const shown = shownAs(source);
+	const shown = relative(projectFolder, source);
+	const sources = sourcesOf(source);
+	const mistakes = mistakesOf(source);
 	const hash = createHash('sha256').update(
 		JSON.stringify([shown, basename(kernel.folder), ...flags]),
 	);
-	for (const path of sourcesOf(source)) {
+	for (const path of [...sources, ...mistakes]) {
 		const bytes = readFileSync(join(source, path));
 		hash.update(`\0${path}\0${bytes.length}\0`).update(bytes);
 	}
@@ -118,25 +130,86 @@ export async function buildModules(source: string, kernel: Kernel): Promise<Buil
 	const built: Built = { folder, log: join(folder, 'log') };
 	return step({
 		name: `${shown} for Linux ${kernel.series}`,
-		why: 'building its modules against the headers of the kernel that loads them',
+		why: 'its module, built against the headers of the kernel that it is loaded into',
 		lock: `modules-${key}`,
 		done: () => (existsSync(folder) ? built : undefined),
 		work: async () => {
-			const { workshop, log, complaint } = await make(source, kernel, []);
-			if (complaint !== undefined)
-				throw new Problem(`${shown} does not build for Linux ${kernel.series}:\n${complaint}`);
-			const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
-			if (modules.length === 0)
-				throw new Problem(`${shown}: its Kbuild names no module in obj-m, so there is none`);
+			await need('stages');
 			const result = temporaryPath();
-			mkdirSync(result);
-			for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
+			const log = await compile(source, sources, undefined, kernel, result);
+			for (const patch of mistakes)
+				await compile(
+					source,
+					sources,
+					patch,
+					kernel,
+					join(result, patch.slice(0, -'.patch'.length)),
+				);
 			writeFileSync(join(result, 'log'), log);
 			mkdirSync(dirname(folder), { recursive: true });
 			renameSync(result, folder);
 			return built;
 		},
 	});
+}
+
+/**
+ * Builds once, with or without a mistake.
+ *
+ * @param result the folder to make, for the .ko files
+ * @returns what make printed
+ */
+async function compile(
+	source: string,
+	sources: readonly string[],
+	patch: string | undefined,
+	kernel: Kernel,
+	result: string,
+): Promise<string> {
+	const shown = relative(projectFolder, source);
+	const what = patch ? join(shown, patch) : shown;
+	const workshop = temporaryPath();
+	for (const path of sources) {
+		mkdirSync(dirname(join(workshop, path)), { recursive: true });
+		copyFileSync(join(source, path), join(workshop, path));
+	}
+	const options = { limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } };
+	if (patch) {
+		const { status, output } = await run(
+			'patch',
+			['--strip=1', '--fuzz=0', `--directory=${workshop}`, `--input=${join(source, patch)}`],
+			options,
+		);
+		if (status !== 0) throw new Problem(`${what} does not fit its stage:\n${output.trim()}`);
+	}
+	const { status, output } = await run(
+		'make',
+		[
+			'-C',
+			kernel.headers,
+			`M=${workshop}`,
+			...flags,
+			// So that a WARN_ON in the kernel's log names the file that people edit.
+			`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
+			'modules',
+		],
+		options,
+	);
+	const log = output.replaceAll(workshop, shown);
+	const lines = log.split('\n');
+	if (status !== 0 || lines.some(isComplaint)) {
+		const text = lines
+			.filter((line) => !/^ {2}[A-Z]+ (\[M\])? |^make(\[\d+\])?: (Entering|Leaving)/.test(line))
+			.join('\n')
+			.trim();
+		throw new Problem(`${what} does not build for Linux ${kernel.series}:\n${text}`);
+	}
+	const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
+	if (modules.length === 0)
+		throw new Problem(`${what}: its Kbuild names no module in obj-m, so there is none`);
+	mkdirSync(result, { recursive: true });
+	for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
+	return log;
 }
 
 /** Builds a stage, kmod/<stage>, for a kernel, or finds it built; throws as `buildModules`. */

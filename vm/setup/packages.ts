@@ -4,6 +4,7 @@ export const packages = {
 	stages: {
 		make: 'runs the kernel build system',
 		'gcc-12': 'the compiler that Debian built the kernels with',
+		patch: 'makes the mistakes that the chapters make on purpose',
 		libelf1: "the kernel's build tools read object files with it",
 		libssl3: "the kernel's build tools link it",
 	},
