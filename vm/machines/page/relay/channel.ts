@@ -1,4 +1,4 @@
-import { frame, Operation, word } from './frames.ts';
+import { joined, Operation, word } from './frames.ts';
 
 /** What a call in the guest answered instead of a value. */
 export class Refused extends Error {
@@ -27,30 +27,32 @@ export function refusal(payload: Uint8Array): Refused {
 /** What a channel may leave unanswered, in bytes; a single request may be larger. */
 const unansweredLimit = 256 * 1024;
 
+/** How a channel's frames get to the relay. */
+export type Write = (operation: number, payload: Uint8Array) => void;
+
 interface Asked {
-	readonly bytes: Uint8Array;
+	readonly operation: number;
+	readonly payload: Uint8Array;
 	resolve(value: number): void;
 	reject(reason: unknown): void;
 }
 
 /** One channel of a relay: requests and their answers, in order, and what comes unasked. */
 export class Channel {
-	readonly number: number;
 	/** Called with what comes that is no answer. */
 	onData: (operation: number, payload: Uint8Array) => void = () => {};
 	/** Called when the channel is gone: its process has ended, or the relay. */
 	onEnd: (reason: Ended) => void = () => {};
 	/** Resolves with the exit status of the channel's process, rejects where the relay is gone. */
 	readonly ended: Promise<number>;
-	readonly #write: (bytes: Uint8Array) => void;
+	readonly #write: Write;
 	#end!: { resolve(status: number): void; reject(reason: unknown): void };
 	#over: Ended | undefined;
 	#waiting: Asked[] = [];
 	#unanswered: Asked[] = [];
 	#unansweredBytes = 0;
 
-	constructor(number: number, write: (bytes: Uint8Array) => void) {
-		this.number = number;
+	constructor(write: Write) {
 		this.#write = write;
 		this.ended = new Promise((resolve, reject) => {
 			this.#end = { resolve, reject };
@@ -63,14 +65,14 @@ export class Channel {
 	request(operation: number, ...payload: readonly Uint8Array[]): Promise<number> {
 		if (this.#over) return Promise.reject(this.#over);
 		return new Promise((resolve, reject) => {
-			this.#waiting.push({ bytes: frame(operation, this.number, ...payload), resolve, reject });
+			this.#waiting.push({ operation, payload: joined(payload), resolve, reject });
 			this.#pump();
 		});
 	}
 
 	/** Says what has no answer: RECEIVE, CLOSE. */
 	tell(operation: number): void {
-		if (!this.#over) this.#write(frame(operation, this.number));
+		if (!this.#over) this.#write(operation, new Uint8Array());
 	}
 
 	/** What the relay says of this channel. */
@@ -106,7 +108,7 @@ export class Channel {
 
 	#answered(): Asked | undefined {
 		const asked = this.#unanswered.shift();
-		if (asked) this.#unansweredBytes -= asked.bytes.length;
+		if (asked) this.#unansweredBytes -= asked.payload.length;
 		// Whoever asked goes on before the next request is sent.
 		queueMicrotask(() => this.#pump());
 		return asked;
@@ -116,12 +118,12 @@ export class Channel {
 		for (;;) {
 			const next = this.#waiting[0];
 			if (!next) return;
-			const together = this.#unansweredBytes + next.bytes.length;
+			const together = this.#unansweredBytes + next.payload.length;
 			if (this.#unanswered.length > 0 && together > unansweredLimit) return;
 			this.#waiting.shift();
 			this.#unanswered.push(next);
 			this.#unansweredBytes = together;
-			this.#write(next.bytes);
+			this.#write(next.operation, next.payload);
 		}
 	}
 }

@@ -2,10 +2,30 @@ import type { Transport } from '@both-sides/netlink';
 import type { KernelMessage } from '../../../guest/kernel-message.ts';
 import { Channel, Ended } from './channel.ts';
 import { Command } from './command.ts';
-import { channelCount, FrameReader, hello, Operation, version } from './frames.ts';
+import { channelCount, FrameReader, frame, hello, Operation, version } from './frames.ts';
 import { Log } from './log.ts';
 import { type Port, Sender } from './port.ts';
 import { openSocket } from './transport.ts';
+
+/** Who hears what comes on a channel. */
+interface Ear {
+	hear(operation: number, payload: Uint8Array): void;
+	/** The relay is gone. */
+	fail(reason: Ended): void;
+}
+
+/** Who has borrowed a channel. */
+export interface Borrower extends Ear {
+	/** The channel has ended; its number may be another's from now on. */
+	end(): void;
+}
+
+/** A channel that was lent. */
+export interface Lent {
+	send(operation: number, payload: Uint8Array): void;
+	/** Closes it, where it is still open. */
+	close(): void;
+}
 
 /** How long the relay may take to answer a HELLO, in milliseconds. */
 const helloLimit = 10_000;
@@ -19,7 +39,7 @@ export class Relay {
 	onLost: (reason: Ended) => void = () => {};
 	readonly #sender: Sender;
 	readonly #forget: () => void;
-	readonly #channels = new Map<number, Channel>();
+	readonly #channels = new Map<number, Ear>();
 	readonly #self: Channel;
 	#lost: Ended | undefined;
 	readonly #nonce = 1 + Math.floor(Math.random() * 0xfffffffe);
@@ -27,7 +47,7 @@ export class Relay {
 
 	private constructor(port: Port) {
 		this.#sender = new Sender(port);
-		this.#self = new Channel(0, (bytes) => this.#sender.write(bytes));
+		this.#self = new Channel((operation, payload) => this.#write(0, operation, payload));
 		const reader = new FrameReader({
 			frame: (operation, channel, payload) => this.#hear(operation, channel, payload),
 			welcome: (version, nonce) => this.#welcome(version, nonce),
@@ -64,6 +84,28 @@ export class Relay {
 	/** Listens to the kernel's log from now on. */
 	log(message: (message: KernelMessage) => void): Promise<Log> {
 		return Log.open(this.#fresh(), message);
+	}
+
+	/**
+	 * Lends a channel to somebody who makes the frames himself: a client in another process, or in a frame of the page.
+	 *
+	 * @param borrower hears what comes on it
+	 */
+	lend(borrower: Borrower): Lent {
+		const number = this.#free();
+		const ear: Ear = {
+			hear: (operation, payload) => {
+				if (operation === Operation.exited) borrower.end();
+				borrower.hear(operation, payload);
+			},
+			fail: (reason) => borrower.fail(reason),
+		};
+		this.#channels.set(number, ear);
+		// Once it has ended the number is another's.
+		const send = (operation: number, payload: Uint8Array) => {
+			if (this.#channels.get(number) === ear) this.#write(number, operation, payload);
+		};
+		return { send, close: () => send(Operation.close, new Uint8Array()) };
 	}
 
 	/** Returns once the relay has answered. */
@@ -124,14 +166,24 @@ export class Relay {
 		}
 	}
 
-	#fresh(): Channel {
+	/** A number that no channel has. */
+	#free(): number {
 		if (this.#lost) throw this.#lost;
 		let number = 1;
 		while (this.#channels.has(number)) number += 1;
 		if (number >= channelCount)
 			throw new Error(`the machine has ${channelCount - 1} channels, and all are in use`);
-		const channel = new Channel(number, (bytes) => this.#sender.write(bytes));
+		return number;
+	}
+
+	#fresh(): Channel {
+		const number = this.#free();
+		const channel = new Channel((operation, payload) => this.#write(number, operation, payload));
 		this.#channels.set(number, channel);
 		return channel;
+	}
+
+	#write(channel: number, operation: number, payload: Uint8Array): void {
+		this.#sender.write(frame(operation, channel, payload));
 	}
 }
