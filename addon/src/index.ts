@@ -2,7 +2,9 @@
 import { openTransport, type TransportOptions } from './native.ts';
 import { Socket } from './socket.ts';
 
-export { explain, NetlinkError } from './error.ts';
+export { explain, NetlinkError, type Request } from './error.ts';
+export type { SocketOptions } from './options.ts';
+export type { Change, Wait } from './socket.ts';
 export type { Datagram, Transport } from './transport.ts';
 export { openTransport, Socket, type TransportOptions };
 

@@ -118,7 +118,7 @@ function exactly(name: string): string {
 
 /** Makes a stage the one at hand: its modules in a folder of their own, where commands run, and its client. */
 function takeUp(stage: StageFiles): StageFiles {
-	const folder = join('/tmp', stage.name);
+	const folder = join('/run', stage.name);
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder);
 	for (const name of readdirSync(stage.modules))
