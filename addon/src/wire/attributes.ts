@@ -323,6 +323,28 @@ export function array<Value>(type: Type<Value>): Type<readonly Value[]> {
 	};
 }
 
+/** A nest of attributes of one type whose numbers say which is which: a Map by number (YNL's type-value). */
+export function byNumber<Value>(type: Type<Value>): Type<ReadonlyMap<number, Value>> {
+	const list = array(type);
+	return {
+		...list,
+		name: `${type.name} by number`,
+		write(writer, values) {
+			for (const [number, value] of values) {
+				writeAttribute(writer, number | (type.flag ?? 0), () => type.write(writer, value));
+			}
+		},
+		read(bytes, start, end) {
+			const values = new Map<number, Value>();
+			for (const { number, offset, end: stop } of walkAttributes(bytes, start, end)) {
+				values.set(number, type.read(bytes, offset + NLA_HDRLEN, stop));
+			}
+			return values;
+		},
+		text: () => '',
+	};
+}
+
 type Members = Readonly<Record<string, Type<unknown> & { readonly size: number }>>;
 
 /** The values of a struct's members: what is left out is written as zeros. */

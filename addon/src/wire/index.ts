@@ -12,6 +12,7 @@ export {
 	type AttributeValues,
 	array,
 	attributes,
+	byNumber,
 	type Layout,
 	layout,
 	many,
