@@ -35,7 +35,7 @@ function missingParts(top: string): string[] {
 		const missing = all.filter((path) => !existsSync(join(top, path)));
 		const there = all.filter((path) => !missing.includes(path));
 		return missing.map(
-			(path) => `${path} is missing: ${there.join(' and ')} want it as their chapter's part`,
+			(path) => `${path} is missing, the chapter's part beside ${there.join(' and ')}`,
 		);
 	});
 }

@@ -66,7 +66,20 @@ const spokenChanges = definePlugin({
 				})
 				.map(({ text }) => text);
 			const button = select('.copy button', blockAst);
-			if (button) button.properties['data-code'] = kept.join('\x7f');
+			if (button) button.properties.dataCode = kept.join('\x7f');
+		},
+	},
+});
+
+/** Expressive Code makes each scrollable block a landmark without a name; a page needs no thirty of these. */
+const noLandmarks = definePlugin({
+	name: 'no landmarks',
+	hooks: {
+		postprocessRenderedBlock({ renderData: { blockAst } }) {
+			for (const pre of selectAll('pre', blockAst)) {
+				pre.properties.tabIndex = 0;
+				pre.properties.role = 'group';
+			}
 		},
 	},
 });
@@ -92,7 +105,7 @@ export const code: StarlightExpressiveCodeOptions = {
 	useStarlightUiThemeColors: false,
 	// Tabs stay tabs: their width is the language's (page.css), and what is copied is what the file holds.
 	tabWidth: 0,
-	plugins: [spokenChanges],
+	plugins: [spokenChanges, noLandmarks],
 	styleOverrides: {
 		borderRadius: '8px',
 		borderColor: 'var(--line)',

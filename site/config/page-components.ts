@@ -8,7 +8,7 @@ const names = [...readFileSync(index, 'utf8').matchAll(/default as (\w+)/g)].map
 );
 
 /**
- * Lets pages use the guide's components without importing them. The import goes to the end of the page, so that the
+ * Lets pages use the guide's components without importing them, and Markdown's tables be ours. That goes to the end of the page, so that the
  * lines of error messages stay those of the file.
  */
 export function pageComponents(): Plugin {
@@ -18,7 +18,7 @@ export function pageComponents(): Plugin {
 		transform: {
 			filter: { id: /\/src\/content\/docs\/.*\.mdx$/ },
 			handler: (code) =>
-				`${code}\n\nimport { ${names.join(', ')} } from '/src/components/index.ts';\n`,
+				`${code}\n\nimport { ${names.join(', ')} } from '/src/components/index.ts';\n\nexport const components = { table: Table };\n`,
 		},
 	};
 }

@@ -8,5 +8,6 @@ export { default as Change } from './Change.astro';
 export { default as Figure } from './Figure.astro';
 export { default as Note } from './Note.astro';
 export { default as Source } from './Source.astro';
+export { default as Table } from './Table.astro';
 export { default as Transcript } from './Transcript.astro';
 export { default as Wrong } from './Wrong.astro';

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { change, changedNames } from '../sources/change.ts';
+import { twoChapters } from './sample.ts';
+
+const signs = { same: ' ', added: '+', removed: '-' };
+
+async function shown(stage: string, symbols: string, top: string): Promise<string> {
+	const { lines } = await change(stage, 'pulse.c', symbols, top);
+	return lines.map(({ mark, text }) => `${signs[mark]}${text}`).join('\n');
+}
+
+test('a changed function is shown whole, with what was added', async () => {
+	using project = twoChapters();
+	assert.equal(
+		await shown('01-second', 'pulse_init', project.top),
+		' static int __init pulse_init(void)\n {\n+\tlisten(pulse_input);\n \treturn 0;\n }',
+	);
+	const { since } = await change('01-second', 'pulse.c', 'pulse_init', project.top);
+	assert.equal(since, '00-first');
+});
+
+test('a new function is all added, with its comment', async () => {
+	using project = twoChapters();
+	assert.equal(
+		await shown('01-second', 'pulse_input', project.top),
+		'+/* Hears. */\n+static void pulse_input(struct sk_buff *skb)\n+{\n+}',
+	);
+	const { since } = await change('01-second', 'pulse.c', 'pulse_input', project.top);
+	assert.equal(since, undefined);
+});
+
+test('a function that is gone is all removed', async () => {
+	using project = twoChapters();
+	project.write('kmod/01-second/pulse.c', 'int other;\n');
+	assert.match(await shown('01-second', 'module_init', project.top), /^-module_init/);
+});
+
+test('in the first stage everything is new', async () => {
+	using project = twoChapters();
+	assert.match(await shown('00-first', 'module_init', project.top), /^\+module_init/);
+});
+
+test('a name that did not change is refused', async () => {
+	using project = twoChapters();
+	await assert.rejects(change('01-second', 'pulse.c', 'unit', project.top), {
+		message: 'unit of kmod/01-second/pulse.c is as it was in 00-first: use <Source>',
+	});
+});
+
+test('a name that neither stage has is refused', async () => {
+	using project = twoChapters();
+	await assert.rejects(
+		change('01-second', 'pulse.c', 'pulse_inti', project.top),
+		/defines no pulse_inti; the nearest names in it are pulse_init/,
+	);
+});
+
+test('the names that a stage changes; a head of file is none', async () => {
+	using project = twoChapters();
+	assert.deepEqual(await changedNames('01-second', 'pulse.c', project.top), [
+		'pulse_input',
+		'pulse_init',
+	]);
+});
