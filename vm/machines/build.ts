@@ -65,22 +65,35 @@ interface Made {
 	readonly complaint: string | undefined;
 }
 
-function shownAs(source: string): string {
-	return relative(projectFolder, source);
-}
-
 /**
  * Has kbuild make the modules in a copy of a folder.
  *
  * @param more what else make is told, for example C=2 to have sparse look at each file too
+ * @param patch a mistake to make first, below the folder
+ * @throws {Problem} where the patch does not fit
  */
-export async function make(source: string, kernel: Kernel, more: readonly string[]): Promise<Made> {
+export async function make(
+	source: string,
+	kernel: Kernel,
+	more: readonly string[],
+	patch?: string,
+): Promise<Made> {
 	await need('stages');
-	const shown = shownAs(source);
+	const shown = relative(projectFolder, source);
 	const workshop = temporaryPath();
 	for (const path of sourcesOf(source)) {
 		mkdirSync(dirname(join(workshop, path)), { recursive: true });
 		copyFileSync(join(source, path), join(workshop, path));
+	}
+	const options = { limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } };
+	if (patch) {
+		const { status, output } = await run(
+			'patch',
+			['--strip=1', '--fuzz=0', `--directory=${workshop}`, `--input=${join(source, patch)}`],
+			options,
+		);
+		if (status !== 0)
+			throw new Problem(`${join(shown, patch)} does not fit its stage:\n${output.trim()}`);
 	}
 	const { status, output } = await run(
 		'make',
@@ -94,7 +107,7 @@ export async function make(source: string, kernel: Kernel, more: readonly string
 			`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
 			'modules',
 		],
-		{ limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } },
+		options,
 	);
 	const log = output.replaceAll(workshop, shown);
 	const lines = log.split('\n');
@@ -109,19 +122,41 @@ export async function make(source: string, kernel: Kernel, more: readonly string
 }
 
 /**
- * Builds the modules in a folder for a kernel, or finds them built.
+ * Builds a folder's modules once, with or without a mistake, into a folder that is made for them.
+ *
+ * @returns what make printed
+ */
+async function buildInto(
+	result: string,
+	source: string,
+	kernel: Kernel,
+	patch?: string,
+): Promise<string> {
+	const what = join(relative(projectFolder, source), patch ?? '');
+	const { workshop, log, complaint } = await make(source, kernel, [], patch);
+	if (complaint !== undefined)
+		throw new Problem(`${what} does not build for Linux ${kernel.series}:\n${complaint}`);
+	const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
+	if (modules.length === 0)
+		throw new Problem(`${what}: its Kbuild names no module in obj-m, so there is none`);
+	mkdirSync(result, { recursive: true });
+	for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
+	return log;
+}
+
+/**
+ * Builds the modules in a folder for a kernel, and its mistakes, or finds them built.
  *
  * @param source holds Kbuild and the C sources
  * @throws {Problem} with the compiler's text, where anything is wrong, be it a warning
  */
 export async function buildModules(source: string, kernel: Kernel): Promise<Built> {
 	const shown = relative(projectFolder, source);
-	const sources = sourcesOf(source);
 	const mistakes = mistakesOf(source);
 	const hash = createHash('sha256').update(
 		JSON.stringify([shown, basename(kernel.folder), ...flags]),
 	);
-	for (const path of [...sources, ...mistakes]) {
+	for (const path of [...sourcesOf(source), ...mistakes]) {
 		const bytes = readFileSync(join(source, path));
 		hash.update(`\0${path}\0${bytes.length}\0`).update(bytes);
 	}
@@ -130,86 +165,20 @@ export async function buildModules(source: string, kernel: Kernel): Promise<Buil
 	const built: Built = { folder, log: join(folder, 'log') };
 	return step({
 		name: `${shown} for Linux ${kernel.series}`,
-		why: 'its module, built against the headers of the kernel that it is loaded into',
+		why: 'building its modules against the headers of the kernel that loads them',
 		lock: `modules-${key}`,
 		done: () => (existsSync(folder) ? built : undefined),
 		work: async () => {
-			await need('stages');
 			const result = temporaryPath();
-			const log = await compile(source, sources, undefined, kernel, result);
+			const log = await buildInto(result, source, kernel);
 			for (const patch of mistakes)
-				await compile(
-					source,
-					sources,
-					patch,
-					kernel,
-					join(result, patch.slice(0, -'.patch'.length)),
-				);
+				await buildInto(join(result, patch.slice(0, -'.patch'.length)), source, kernel, patch);
 			writeFileSync(join(result, 'log'), log);
 			mkdirSync(dirname(folder), { recursive: true });
 			renameSync(result, folder);
 			return built;
 		},
 	});
-}
-
-/**
- * Builds once, with or without a mistake.
- *
- * @param result the folder to make, for the .ko files
- * @returns what make printed
- */
-async function compile(
-	source: string,
-	sources: readonly string[],
-	patch: string | undefined,
-	kernel: Kernel,
-	result: string,
-): Promise<string> {
-	const shown = relative(projectFolder, source);
-	const what = patch ? join(shown, patch) : shown;
-	const workshop = temporaryPath();
-	for (const path of sources) {
-		mkdirSync(dirname(join(workshop, path)), { recursive: true });
-		copyFileSync(join(source, path), join(workshop, path));
-	}
-	const options = { limit: 300_000, env: { ...process.env, LC_ALL: 'C.UTF-8', MAKEFLAGS: '' } };
-	if (patch) {
-		const { status, output } = await run(
-			'patch',
-			['--strip=1', '--fuzz=0', `--directory=${workshop}`, `--input=${join(source, patch)}`],
-			options,
-		);
-		if (status !== 0) throw new Problem(`${what} does not fit its stage:\n${output.trim()}`);
-	}
-	const { status, output } = await run(
-		'make',
-		[
-			'-C',
-			kernel.headers,
-			`M=${workshop}`,
-			...flags,
-			// So that a WARN_ON in the kernel's log names the file that people edit.
-			`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
-			'modules',
-		],
-		options,
-	);
-	const log = output.replaceAll(workshop, shown);
-	const lines = log.split('\n');
-	if (status !== 0 || lines.some(isComplaint)) {
-		const text = lines
-			.filter((line) => !/^ {2}[A-Z]+ (\[M\])? |^make(\[\d+\])?: (Entering|Leaving)/.test(line))
-			.join('\n')
-			.trim();
-		throw new Problem(`${what} does not build for Linux ${kernel.series}:\n${text}`);
-	}
-	const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
-	if (modules.length === 0)
-		throw new Problem(`${what}: its Kbuild names no module in obj-m, so there is none`);
-	mkdirSync(result, { recursive: true });
-	for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
-	return log;
 }
 
 /** Builds a stage, kmod/<stage>, for a kernel, or finds it built; throws as `buildModules`. */

@@ -1,6 +1,6 @@
 /** The C checks: every stage builds without a warning (W=1) on each kernel, and checkpatch and sparse find nothing. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +84,23 @@ describe('the checks themselves', () => {
 				name: 'Problem',
 				message:
 					/\nvm\/test\/c\/fixtures\/error\/error\.c:6:16: error: .nowhere_to_be_found. undeclared/,
+			});
+	});
+
+	test('build the mistakes that a chapter makes on purpose, beside the stage', async () => {
+		for (const each of kernels) {
+			const { folder } = await buildModules(fixture('mistake'), each);
+			const right = readFileSync(join(folder, 'mistake.ko'));
+			const wrong = readFileSync(join(folder, 'wrong/refuses/mistake.ko'));
+			assert.notDeepEqual(right, wrong);
+		}
+	});
+
+	test('refuse a mistake that does not fit its stage', async () => {
+		for (const each of kernels)
+			await assert.rejects(buildModules(fixture('misfit'), each), {
+				name: 'Problem',
+				message: /^vm\/test\/c\/fixtures\/misfit\/wrong\/refuses\.patch does not fit its stage:/,
 			});
 	});
 
