@@ -7,8 +7,8 @@ import { cacheFolder, isAlive, temporaryPath } from './cache.mjs';
 import { atExit } from './cleanup.mjs';
 import { Problem } from './problem.mjs';
 
-/** How long a run waits for another one, in milliseconds: longer than any single step takes. */
-const patience = 20 * 60 * 1000;
+/** How long a run waits for another one, in milliseconds: longer than any single step takes, and a kernel may take an hour. */
+const patience = 70 * 60 * 1000;
 
 /** @param {string} path */
 function holder(path) {

@@ -16,6 +16,14 @@ export const packages = {
 		bison: "builds the kernel's configuration program",
 		bc: "computes constants of the kernel's build",
 	},
+	debug: {
+		make: 'runs the kernel build system',
+		'gcc-12': 'compiles the debug kernel',
+		'libelf-dev': "the kernel's build tools read object files with it",
+		flex: "builds the kernel's configuration program",
+		bison: "builds the kernel's configuration program",
+		bc: "computes constants of the kernel's build",
+	},
 	addon: {
 		make: 'builds the native half of the netlink library',
 		'g++': 'compiles the native half of the netlink library',

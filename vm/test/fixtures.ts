@@ -126,7 +126,7 @@ export function runNode(...args: Parameters<typeof start>): Promise<Ran> {
 
 /** A copy of the set-up and of what knows the kernels, with a lock and trusted keys of its own. */
 export function copyOfProject(folder: string, lock: unknown): string {
-	for (const part of ['vm/setup', 'vm/machines/kernels'])
+	for (const part of ['vm/setup', 'vm/machines/kernels', 'vm/machines/debug'])
 		cpSync(join(project, part), join(folder, part), { recursive: true });
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 	writeFileSync(join(folder, 'vm/machines/kernels/lock.json'), JSON.stringify(lock));

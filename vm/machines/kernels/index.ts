@@ -4,13 +4,14 @@ import { temporaryPath } from '../../setup/cache.mjs';
 import { need } from '../../setup/debian.ts';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
+import { debugKernel, debugSeries } from '../debug/kernel.ts';
 import { readLock, seriesOf } from './lock.ts';
 import { unpacked } from './sets.ts';
 import { extractKernel, only, relocateHeaders, unpackAll } from './unpack.ts';
 
-/** A kernel of Debian's, unpacked in the cache. */
+/** A kernel of Debian's, unpacked in the cache, or one that was built there from Debian's source. */
 export interface Kernel {
-	/** As the matrix names it: "6.12". */
+	/** As the matrix names it: "6.12", "debug". */
 	readonly series: string;
 	/** As `uname -r` says it. */
 	readonly release: string;
@@ -22,6 +23,10 @@ export interface Kernel {
 	readonly modules: string;
 	/** What modules are built against: `make -C headers M=...`. */
 	readonly headers: string;
+	/** MiB that a guest of it needs, where that is more than others need. */
+	readonly memory?: number;
+	/** What it has to be told on its command line. */
+	readonly parameters?: readonly string[];
 }
 
 /** How to start a QEMU of version 10 or newer. */
@@ -32,7 +37,7 @@ export interface Qemu {
 	readonly arguments: readonly string[];
 }
 
-/** The series of the kernels that there are, oldest first: "6.1", "6.12". */
+/** The series of Debian's kernels that there are, oldest first: "6.1", "6.12". */
 export function kernelSeries(): string[] {
 	return seriesOf(readLock());
 }
@@ -40,13 +45,16 @@ export function kernelSeries(): string[] {
 /** @throws {Problem} that names the right ones, where there is no such kernel */
 export function checkSeries(series: string): string {
 	const known = kernelSeries();
-	if (known.includes(series)) return series;
-	throw new Problem(`There is no kernel "${series}" here; there are ${known.join(' and ')}.`);
+	if (known.includes(series) || series === debugSeries) return series;
+	throw new Problem(
+		`There is no kernel "${series}" here; there are ${known.join(', ')} and ${debugSeries}.`,
+	);
 }
 
-/** A kernel by its series, fetched and unpacked where it is not in the cache. */
+/** A kernel by its series, fetched and unpacked, or built, where it is not in the cache. */
 export async function kernel(series: string): Promise<Kernel> {
 	checkSeries(series);
+	if (series === debugSeries) return debugKernel();
 	await need('kernels');
 	const { folder, set } = await unpacked(
 		series,
