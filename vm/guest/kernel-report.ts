@@ -1,7 +1,8 @@
 /**
  * What the kernel logs when something is wrong with it, whatever its level. A line that matches starts a report;
  * Documentation/admin-guide/bug-hunting.rst and lib/bug.c, mm/kfence/report.c, mm/kasan/report.c,
- * kernel/hung_task.c, kernel/rcu/tree_stall.h, kernel/watchdog.c, lib/refcount.c, kernel/locking/lockdep.c.
+ * kernel/hung_task.c, kernel/rcu/tree_stall.h, kernel/watchdog.c, lib/refcount.c, kernel/locking/lockdep.c,
+ * lib/debugobjects.c, lib/ref_tracker.c, mm/kmemleak.c.
  */
 const signs: readonly RegExp[] = [
 	/^BUG: /,
@@ -16,7 +17,8 @@ const signs: readonly RegExp[] = [
 	/^watchdog: /,
 	/^refcount_t: /,
 	/^INFO: possible recursive locking/,
-	/^(kmemleak|UBSAN): /,
+	/^(UBSAN|ODEBUG|ref_tracker): /,
+	/^kmemleak: \d+ new suspected memory leaks/,
 	/^list_(add|del) corruption/,
 	/^unregister_netdevice: waiting for /,
 ];

@@ -23,6 +23,9 @@ const reports = {
 	'a reference count': 'refcount_t: underflow; use-after-free.',
 	'a list': 'list_del corruption. prev->next should be ffff888003c5a400, but was 0000000000000000',
 	kmemleak: 'kmemleak: 1 new suspected memory leaks (see /sys/kernel/debug/kmemleak)',
+	'a timer that outlives its memory':
+		'ODEBUG: free active (active state 0) object: ffff888009a3d010 object type: timer_list hint: pulse_beat+0x0/0x90 [pulse]',
+	'a reference that was not given back': 'ref_tracker: netdev@ffff888009a3d550 has 1/1 users at',
 	UBSAN: 'UBSAN: array-index-out-of-bounds in kmod/02-input/pulse.c:40:12',
 	'a namespace that is not freed':
 		'unregister_netdevice: waiting for lo to become free. Usage count = 2',
@@ -43,6 +46,7 @@ describe('the kernel’s log', () => {
 			'pulse: WARNING: this is what a module says',
 			'Zero length message leads to an empty skb',
 			'rcu: Hierarchical RCU implementation.',
+			'kmemleak: Kernel memory leak detector initialized (mem pool available: 15650)',
 		];
 		assert.equal(kernelReport(log), undefined);
 	});

@@ -104,6 +104,11 @@ export class Machine implements AsyncDisposable {
 		return this.#guest.terminal;
 	}
 
+	/** What the kernel has written to its console so far, line by line, without time stamps. */
+	get console(): readonly string[] {
+		return this.#guest.console;
+	}
+
 	/** Calls back with each line that the kernel writes to its console from now on. */
 	onConsole(listener: (line: string) => void): void {
 		this.#guest.onConsole = listener;
@@ -134,6 +139,7 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	const node = realpathSync(process.execPath);
 	const append = [
 		'console=ttyS0 quiet panic=-1 oops=panic panic_on_warn=1 hung_task_panic=1 mitigations=off',
+		...(kernel.parameters ?? []),
 		'--',
 		quoted(node),
 		quoted(agent),
@@ -147,7 +153,7 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	const args = [
 		...firmware,
 		...['-M', 'pc', '-cpu', 'max', '-accel', await accelerator(program, kernel)],
-		...['-smp', String(options.cpus ?? 1), '-m', String(options.memory ?? 512)],
+		...['-smp', String(options.cpus ?? 1), '-m', String(options.memory ?? kernel.memory ?? 512)],
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
 		...['-kernel', kernel.vmlinux, '-initrd', image, '-append', append],
 		...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
@@ -232,6 +238,10 @@ class Guest {
 
 	get terminal(): Duplex {
 		return this.#process.stdio[4] as Duplex;
+	}
+
+	get console(): readonly string[] {
+		return this.#console;
 	}
 
 	#kill(why?: string): void {
