@@ -170,8 +170,15 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 		env: { ...process.env, ...environment },
 		// A group of its own: Ctrl-C at the terminal reaches us, and we end it.
 		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+		stdio: ['ignore', 'pipe', 'pipe', 'pipe', options.terminal ? 'pipe' : 'ignore'],
 	});
+}
+
+/** Calls back with each line. That a stream breaks is no news: its process has ended, which is told by itself. */
+function eachLine(stream: Readable, listener: (line: string) => void): void {
+	createInterface({ input: stream.on('error', () => {}) })
+		.on('error', () => {})
+		.on('line', listener);
 }
 
 /** A line of the guest's, unless it died in the middle of it. */
@@ -208,13 +215,11 @@ class Guest {
 		process.stderr?.setEncoding('utf8').on('data', (text: string) => {
 			complaint += text;
 		});
-		createInterface({ input: process.stdout as Readable }).on('line', (line) => {
+		eachLine(process.stdout as Readable, (line) => {
 			this.#console.push(plain(line));
 			this.onConsole(plain(line));
 		});
-		const control = process.stdio[3] as Duplex;
-		control.on('error', () => {}); // Its process ended; that is told below.
-		createInterface({ input: control }).on('line', (line) => {
+		eachLine(process.stdio[3] as Duplex, (line) => {
 			const report = parse(line);
 			if (report) this.#hear(report);
 		});
