@@ -5,10 +5,8 @@
 import { spawn } from 'node:child_process';
 import {
 	chmodSync,
-	copyFileSync,
+	cpSync,
 	createReadStream,
-	mkdirSync,
-	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -120,9 +118,7 @@ function exactly(name: string): string {
 function takeUp(stage: StageFiles): StageFiles {
 	const folder = join('/run', stage.name);
 	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder);
-	for (const name of readdirSync(stage.modules))
-		if (name.endsWith('.ko')) copyFileSync(join(stage.modules, name), join(folder, name));
+	cpSync(stage.modules, folder, { recursive: true });
 	process.env.CLIENT = join(stage.examples, 'client.ts');
 	return { ...stage, modules: folder };
 }
