@@ -105,6 +105,8 @@ export const code: StarlightExpressiveCodeOptions = {
 	useStarlightUiThemeColors: false,
 	// Tabs stay tabs: their width is the language's (page.css), and what is copied is what the file holds.
 	tabWidth: 0,
+	// What a frame says, our own components say; blocks in Markdown need none.
+	defaultProps: { frame: 'none' },
 	plugins: [spokenChanges, noLandmarks],
 	styleOverrides: {
 		borderRadius: '8px',

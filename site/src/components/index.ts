@@ -5,6 +5,7 @@ export { default as TwoSides } from '../figures/TwoSides.astro';
 export { default as Answer } from './Answer.astro';
 export { default as BothSides } from './BothSides.astro';
 export { default as Change } from './Change.astro';
+export { default as Chapters } from './Chapters.astro';
 export { default as Figure } from './Figure.astro';
 export { default as Note } from './Note.astro';
 export { default as Source } from './Source.astro';

@@ -98,7 +98,7 @@ function tooWide(page: Page): Promise<string[]> {
 
 for (const path of paths) {
 	test(`${path}: nothing sticks out, axe finds nothing, wide and narrow, light and dark`, {
-		timeout: 120_000,
+		timeout: 240_000,
 	}, async () => {
 		for (const viewport of [narrow, middle, wide]) {
 			await visit(path, viewport, async (page) => {
@@ -174,7 +174,7 @@ test("a terminal's copy button copies the commands alone", async () => {
 	await visit('/guide/02-input/', wide, async (page) => {
 		const terminal = page
 			.locator('.terminal')
-			.filter({ has: page.getByRole('region', { name: 'Terminal: hello' }) });
+			.filter({ has: page.getByRole('group', { name: 'Terminal: hello' }) });
 		const text = await copied(page, () => terminal.getByRole('button').click());
 		assert.equal(text, commandsOf(block('02-input', 'hello')));
 		assert.doesNotMatch(text, /^[$>#] |kernel|sent/m);

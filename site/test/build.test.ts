@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../sources/project.ts';
+
+/** What is made, not written. */
+const made = new Set(['node_modules', 'dist', '.astro', 'build']);
+
+test('a dead link and a dead anchor fail the build, which names page, line and link', {
+	timeout: 120_000,
+}, (context) => {
+	// Inside the project, where the copy finds the packages; ignored by git like all that Astro makes.
+	const home = join(root, '.astro');
+	mkdirSync(home, { recursive: true });
+	const copy = mkdtempSync(join(home, 'copy-'));
+	context.after(() => rmSync(copy, { recursive: true, force: true }));
+	for (const part of [
+		'site',
+		'kmod',
+		'examples',
+		'addon',
+		'vm',
+		'package-lock.json',
+		'tsconfig.json',
+	])
+		cpSync(join(root, part), join(copy, part), {
+			recursive: true,
+			filter: (path) => !made.has(basename(path)),
+		});
+	appendFileSync(
+		join(copy, 'site/src/content/docs/set-up.mdx'),
+		'\n[One](/guide/no-such-page/), [two](/guide/00-module/#no-such-heading).\n',
+	);
+	const { status, stdout, stderr } = spawnSync(process.execPath, ['site/build.ts'], {
+		cwd: copy,
+		encoding: 'utf8',
+		env: { ...process.env, NO_COLOR: '1' },
+		timeout: 100_000,
+	});
+	const output = `${stdout}${stderr}`;
+	assert.equal(status, 1, output);
+	assert.match(
+		output,
+		/set-up\.mdx\n[^\n]*\n *\d+ \| \/guide\/no-such-page\/\n[^\n]*\n *\d+ \| \/guide\/00-module\/#no-such-heading/,
+	);
+});
