@@ -1,31 +1,9 @@
 /** Linux netlink for TypeScript. Importing this works everywhere; opening a socket needs Linux. */
-import { openTransport, type TransportOptions } from './native.ts';
-import { Socket } from './socket.ts';
-
-export { explain, NetlinkError, type Request } from './error.ts';
+export { explain, type Failure, NetlinkError, type Request } from './error.ts';
+export type { Acknowledged } from './exchange.ts';
+export { openTransport, type TransportOptions } from './native.ts';
+export { open, openThrough } from './open.ts';
 export type { SocketOptions } from './options.ts';
-export type { Change, Wait } from './socket.ts';
+export { type Change, Socket, type Wait } from './socket.ts';
+export type { Event, Subscription } from './subscription.ts';
 export type { Datagram, Transport } from './transport.ts';
-export { openTransport, Socket, type TransportOptions };
-
-let opener = openTransport;
-
-/**
- * Makes open() open its sockets by other means from now on: those of another kernel, through the relay of its machine.
- *
- * @param other takes and throws what openTransport does.
- */
-export function openThrough(other: typeof openTransport): void {
-	opener = other;
-}
-
-/**
- * Opens a netlink socket of this machine’s kernel, or of the one that openThrough() leads to. `await using` closes it at
- * the end of the block.
- *
- * @param protocol the netlink protocol number, 0 to 31.
- * @throws NetlinkError as openTransport does.
- */
-export async function open(protocol: number, options?: TransportOptions): Promise<Socket> {
-	return new Socket(await opener(protocol, options));
-}

@@ -34,9 +34,12 @@ const EBADF = 9;
 const memorySize = 128 * 1024;
 /** With less room than this the native side receives nothing: the largest piece of a dump would not fit. */
 const leastRoom = 32 * 1024;
+/** Datagrams that wait here for their reader before sending leaves the rest to the kernel's buffer, and its overrun. */
+const mostWaiting = 1024;
 /** Datagrams a batch; a record is four words, the first of them is about the batch. */
 const batchSize = 64;
 const wordsPerRecord = 4;
+const noMemory = new Uint8Array();
 
 let loaded: { Handle: new () => Handle } | undefined;
 
@@ -111,6 +114,7 @@ class NativeTransport implements Transport {
 	readonly #handle: Handle;
 	readonly #batch: Uint32Array;
 	#memory = new Uint8Array(memorySize);
+	#waiting = 0;
 	/** What recvmsg(2) gave and nobody has asked for yet, in its order. */
 	#arrived: (Datagram[] | NetlinkError)[] = [];
 	/** The kernel's queue may hold more than the last batch had room for. */
@@ -126,7 +130,8 @@ class NativeTransport implements Transport {
 	}
 
 	async send(datagram: Uint8Array, portId = 0): Promise<void> {
-		const errno = this.#handle.send(datagram, portId, this.#room());
+		const memory = this.#waiting < mostWaiting ? this.#room() : noMemory;
+		const errno = this.#handle.send(datagram, portId, memory);
 		if (errno !== 0) throw this.#failed('sendmsg', errno, { port: portId });
 		this.#take();
 	}
@@ -247,6 +252,7 @@ class NativeTransport implements Transport {
 				});
 			}
 			this.#memory = this.#memory.subarray(end);
+			this.#waiting += count;
 		}
 		if (errno !== 0) this.#arrived.push(this.#failed('recvmsg', errno));
 		this.#deliver();
@@ -269,8 +275,12 @@ class NativeTransport implements Transport {
 		const next = this.#arrived.shift();
 		if (next === undefined) return;
 		this.#receiver = undefined;
-		if (Array.isArray(next)) receiver.resolve(next);
-		else receiver.reject(next);
+		if (Array.isArray(next)) {
+			this.#waiting -= next.length;
+			receiver.resolve(next);
+		} else {
+			receiver.reject(next);
+		}
 	}
 
 	#setMembership(option: number, name: string, group: number): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
@@ -231,6 +231,19 @@ suite('sending and receiving', limit, () => {
 		assert.equal(received, sent);
 	});
 
+	test('who sends and never receives is not buffered for without end', async () => {
+		await using transport = await openTransport(NETLINK_GENERIC);
+		for (let number = 0; number < 5000; number++) await transport.send(getFamily);
+		let received = 0;
+		await assert.rejects(
+			async () => {
+				for (;;) received += (await transport.receive()).length;
+			},
+			{ code: 'ENOBUFS' },
+		);
+		assert.ok(received >= 1024 && received < 2048, `${received}`);
+	});
+
 	test('memory that was transferred to another thread is not written to', async () => {
 		await using transport = await openTransport(NETLINK_GENERIC);
 		await transport.send(getFamily);
@@ -396,6 +409,38 @@ suite('closing', limit, () => {
 	}
 });
 
+suite('memory', { timeout: 60_000 }, () => {
+	test('a hundred thousand round trips leave no more behind than the first ten thousand', () => {
+		const { stdout, stderr } = spawnSync(
+			process.execPath,
+			[
+				'--expose-gc',
+				'--input-type=module',
+				'--eval',
+				`const { openTransport } = await import('${index}');
+				const transport = await openTransport(16);
+				const datagram = Uint8Array.from([${getFamily}]);
+				async function resident(rounds) {
+					for (let round = 0; round < rounds; round++) {
+						await transport.send(datagram);
+						await transport.receive();
+					}
+					gc();
+					await new Promise(setImmediate);
+					gc();
+					return process.memoryUsage().rss;
+				}
+				await resident(10_000);
+				const before = await resident(10_000);
+				const after = await resident(100_000);
+				console.log(Math.round((after - before) / 1024));`,
+			],
+			{ encoding: 'utf8', timeout: 50_000 },
+		);
+		assert.ok(stdout !== '' && Number(stdout) < 8 * 1024, `${stdout} KiB more ${stderr}`);
+	});
+});
+
 suite('threads', { timeout: 30_000 }, () => {
 	const source = `
 		import { parentPort } from 'node:worker_threads';
@@ -449,7 +494,6 @@ suite('network namespaces', { timeout: 20_000, skip: noNamespaces }, () => {
 	}
 
 	test('a socket is opened in another one, and the thread is back at once', async () => {
-		const { spawn } = await import('node:child_process');
 		const child = spawn('unshare', [
 			'--net',
 			'sh',
@@ -474,6 +518,30 @@ suite('network namespaces', { timeout: 20_000, skip: noNamespaces }, () => {
 			assert.equal(await links(), here);
 		} finally {
 			child.kill();
+		}
+	});
+
+	test('hundreds of namespaces, each entered and left', async () => {
+		const children = Array.from({ length: 200 }, () =>
+			spawn('unshare', ['--net', 'sh', '-c', 'echo ready; read line'], {
+				stdio: ['pipe', 'pipe', 'inherit'],
+			}),
+		);
+		try {
+			const here = await links();
+			await Promise.all(
+				children.map(
+					(child) =>
+						new Promise((resolve, reject) => {
+							child.stdout.once('data', resolve);
+							child.once('error', reject);
+						}),
+				),
+			);
+			for (const child of children) assert.equal(await links({ pid: child.pid as number }), 1);
+			assert.equal(await links(), here);
+		} finally {
+			for (const child of children) child.kill();
 		}
 	});
 });

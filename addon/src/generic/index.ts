@@ -1,7 +1,8 @@
 /** Generic netlink: families by name, over one socket. */
 import { NetlinkError } from '../error.ts';
-import { openTransport, type TransportOptions } from '../native.ts';
-import { Socket, type Wait } from '../socket.ts';
+import type { TransportOptions } from '../native.ts';
+import { open } from '../open.ts';
+import type { Socket, Wait } from '../socket.ts';
 import { NETLINK_GENERIC } from '../wire/constants.ts';
 import {
 	CTRL_CMD_GETFAMILY,
@@ -107,7 +108,7 @@ function describe(payload: Uint8Array): Description {
 	};
 }
 
-/** Opens a generic netlink socket of this machine's kernel. */
+/** Opens a generic netlink socket, where open() opens. */
 export async function openGeneric(options?: TransportOptions): Promise<Generic> {
-	return new Generic(new Socket(await openTransport(NETLINK_GENERIC, options)));
+	return new Generic(await open(NETLINK_GENERIC, options));
 }

@@ -201,7 +201,7 @@ export function attributes<const Fields extends Declared>(
 		text: () => '',
 		*parts(bytes, start, end) {
 			for (const attribute of walkAttributes(bytes, start, end)) {
-				yield* describeAttribute(bytes, attribute, byNumber.get(attribute.number));
+				yield* describeAttribute(bytes, end, attribute, byNumber.get(attribute.number));
 			}
 		},
 		path(bytes, start, end, offset) {
@@ -223,8 +223,10 @@ export function attributes<const Fields extends Declared>(
 	});
 }
 
+/** `regionEnd` is where what the attribute lies in ends. */
 function* describeAttribute(
 	bytes: Uint8Array,
+	regionEnd: number,
 	attribute: Attribute,
 	field: { name: string; type: AnyType } | undefined,
 ): Generator<Part> {
@@ -261,17 +263,12 @@ function* describeAttribute(
 		}
 		yield { offset: start, length: end - start, name, value, note, depth: 0 };
 	}
-	const padding = Math.min(align4(end), bytes.length) - end;
-	if (padding > 0) {
-		yield {
-			offset: end,
-			length: padding,
-			name: 'padding',
-			value: '',
-			note: 'to 4 bytes',
-			depth: 0,
-		};
-	}
+	yield* describePadding(end, Math.min(offset + align4(end - offset), regionEnd));
+}
+
+function* describePadding(offset: number, end: number): Generator<Part> {
+	if (end === offset) return;
+	yield { offset, length: end - offset, name: 'padding', value: '', note: 'to 4 bytes', depth: 0 };
 }
 
 /** An attribute that may be there several times with the same number: an array of all of them (YNL's multi-attr). */
@@ -309,7 +306,7 @@ export function array<Value>(type: Type<Value>): Type<readonly Value[]> {
 		},
 		*parts(bytes, start, end) {
 			for (const attribute of walkAttributes(bytes, start, end)) {
-				yield* describeAttribute(bytes, attribute, { name: `[${attribute.number}]`, type });
+				yield* describeAttribute(bytes, end, attribute, { name: `[${attribute.number}]`, type });
 			}
 		},
 		path(bytes, start, end, offset) {
@@ -415,6 +412,11 @@ export function struct<
 				};
 				offset += type.size;
 			}
+			if (offset < end) {
+				const value = hexadecimal(bytes.subarray(offset, end));
+				const note = 'members of a newer kernel';
+				yield { offset, length: end - offset, name: 'more', value, note, depth: 0 };
+			}
 		},
 	});
 	return { ...whole, size };
@@ -455,6 +457,7 @@ export function layout<Header, Attributes>(
 		*parts(bytes, start, end) {
 			if (end - start < size) expectStruct(start, end, size);
 			yield* header.parts?.(bytes, start, start + size) ?? [];
+			yield* describePadding(start + size, split(start, end));
 			yield* set.parts?.(bytes, split(start, end), end) ?? [];
 		},
 		path: (bytes, start, end, offset) => set.path?.(bytes, split(start, end), end, offset),

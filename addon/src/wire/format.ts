@@ -194,6 +194,7 @@ function describeRequest(
 	const inner: Part[] = [];
 	if (message.flags & NLM_F_CAPPED && request.length >= NLMSG_HDRLEN) {
 		describeHeader(readHeader(request, 0), 0, protocol, inner);
+		describeRaw(request.subarray(NLMSG_HDRLEN), NLMSG_HDRLEN, inner);
 	} else {
 		inner.push(...describeMessage(request, protocol));
 	}
