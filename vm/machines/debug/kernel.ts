@@ -10,7 +10,7 @@ import { run } from '../../setup/run.ts';
 import { step } from '../../setup/steps.mjs';
 import { KernelTree, type Recipe, sourceKey } from '../kernels/from-source.ts';
 import type { Kernel } from '../kernels/index.ts';
-import { pageSeries as mainlineSeries } from '../kernels/newest.ts';
+import { mainlineSeries } from '../kernels/newest.ts';
 
 /** What the matrix calls it. */
 export const debugSeries = 'debug';

@@ -16,7 +16,7 @@ import { need } from '../../setup/debian.ts';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
 import { demandRoom } from './download.ts';
-import { pageSeries as mainlineSeries } from './newest.ts';
+import { mainlineSeries } from './newest.ts';
 import { currentSet, keyOf, unpacked } from './sets.ts';
 import { only, unpackAll } from './unpack.ts';
 
@@ -24,7 +24,7 @@ import { only, unpackAll } from './unpack.ts';
 export const compiler = 'gcc-12';
 
 /** The set that holds the source of the current mainline series, as Debian packages it. */
-const sourceSet = 'page-source';
+const sourceSet = 'mainline-source';
 
 /** Changes with the source and with the compiler; nothing is fetched to know it. */
 export async function sourceKey(): Promise<readonly string[]> {

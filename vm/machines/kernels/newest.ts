@@ -89,8 +89,8 @@ function namedSet(
 	return found.length === packages.length ? { packages: found.map(pin) } : undefined;
 }
 
-/** The series of the page's kernel, built from Debian's source package of it. */
-export const pageSeries = '7.3';
+/** The current mainline series, whose kernels are built from Debian's source package of it. */
+export const mainlineSeries = '7.3';
 
 /** The newest of each name for an architecture, whichever suite has it. */
 function newestFor(
@@ -120,7 +120,7 @@ const finders: Readonly<Record<string, (index: readonly Indexed[]) => PackageSet
 	busybox: (index) => namedSet(['busybox-static'], [], index),
 	// Only its scripts are used.
 	source: (index) => newestFor('amd64', ['linux-source-6.12'], index),
-	'page-source': (index) => newestFor('amd64', [`linux-source-${pageSeries}`], index),
+	'mainline-source': (index) => newestFor('amd64', [`linux-source-${mainlineSeries}`], index),
 	'page-guest': (index) => newestFor('i386', ['busybox-static', 'musl-dev', 'seabios'], index),
 };
 

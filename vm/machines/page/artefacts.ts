@@ -163,7 +163,7 @@ async function write(
 	writeFileSync(join(folder, 'state.gz'), gz);
 	copyFileSync(emulatorPath(), join(folder, 'v86.wasm'));
 	copyFileSync(kernel.config, join(folder, 'kernel.config'));
-	copyFileSync(join(kernel.folder, 'COPYING'), join(folder, 'COPYING.linux'));
+	copyFileSync(kernel.licence, join(folder, 'COPYING.linux'));
 	copyFileSync(join(emulatorFolder, 'LICENSE'), join(folder, 'LICENSE.v86'));
 	const files = ['v86.wasm', 'state.zst', 'state.gz'].map((name) => {
 		const bytes = readFileSync(join(folder, name));
@@ -187,7 +187,7 @@ function sources(): object[] {
 		'musl-dev': 'MIT',
 		seabios: 'LGPL-3.0-only',
 	};
-	const { packages: kernels } = currentSet('page-source');
+	const { packages: kernels } = currentSet('mainline-source');
 	const { packages: guest } = currentSet('page-guest');
 	const v86 = JSON.parse(readFileSync(join(emulatorFolder, 'package.json'), 'utf8'));
 	return [

@@ -19,6 +19,7 @@ import type { PageGuest } from './guest.ts';
 const missing: Partial<Readonly<Record<Capability, string>>> = {
 	'two CPUs': 'v86 emulates one CPU',
 	'client processes': 'a client runs outside of the machine, which has no Node',
+	'debug kernel': 'its kernel is built without checkers, to be small',
 	kprobes: 'its kernel is built without tracing, to be small',
 };
 
