@@ -16,7 +16,9 @@ export type Capability =
 	/** kprobe events in tracefs. */
 	| 'kprobes'
 	/** Kernel modules are found and loaded by alias (`modprobe`). */
-	| 'module autoload';
+	| 'module autoload'
+	/** A kernel that watches itself: KASAN, lockdep, allocations that fail when told to. */
+	| 'debug kernel';
 
 /** What a command or a client left behind. */
 export interface Finished {

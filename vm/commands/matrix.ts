@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { type Kernel, kernel } from '../machines/kernels/index.ts';
-import { type Listener, type Part, runStages } from '../machines/run-stages.ts';
+import { debugSeries } from '../machines/debug/kernel.ts';
+import { debugPasses } from '../machines/debug/passes.ts';
+import { kernel } from '../machines/kernels/index.ts';
+import { type Listener, type Part, type Pass, runStages } from '../machines/run-stages.ts';
 import type { StageFolders } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
-import { type Counts, describe, noCounts, Report } from '../setup/report.ts';
+import { type Counts, describe, noCounts, Report, type TestRecord } from '../setup/report.ts';
 
 function seconds(milliseconds: number): string {
 	return `${(milliseconds / 1000).toFixed(1)} s`;
@@ -33,33 +35,53 @@ export function listen(report: Report, counts: Counts, times: Times): Listener {
 	};
 }
 
-/**
- * Runs stages on kernels, side by side where there are cores, and prints each result as it comes, then the counts.
- * The exit status becomes 1 where something failed.
- *
- * @param series the kernels
- */
-export async function runMatrix(
+/** The passes that stages make on kernels, each of which is fetched or built where it is not in the cache. */
+export async function passesOn(
+	series: readonly string[],
 	stages: readonly StageFolders[],
 	parts: readonly Part[],
-	series: readonly string[],
+): Promise<Pass[]> {
+	const passes: Pass[] = [];
+	for (const each of series) {
+		const found = await kernel(each);
+		if (each === debugSeries) passes.push(...debugPasses(found, stages, parts));
+		else passes.push({ kernel: found, stages, parts });
+	}
+	return passes;
+}
+
+/**
+ * Runs passes, side by side where there are cores, and prints each result as it comes, then the counts.
+ * The exit status becomes 1 where something failed.
+ *
+ * @param skipped what is not run, and why
+ */
+export async function runMatrix(
+	passes: readonly Pass[],
+	skipped: readonly TestRecord[] = [],
 ): Promise<void> {
 	const report = new Report();
 	const counts = noCounts();
 	await buildAddon();
-	const kernels: Kernel[] = [];
-	for (const each of series) kernels.push(await kernel(each));
+	const queue = [...passes];
 	const work = async () => {
-		for (let next = kernels.shift(); next !== undefined; next = kernels.shift()) {
+		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+			const { kernel, stages, parts, inspections = [] } = next;
 			const begin = performance.now();
 			const times: Times = new Map();
-			await runStages(next, stages, parts, listen(report, counts, times));
-			console.log(`Linux ${next.release}: ${describeTimes(performance.now() - begin, times)}`);
+			const listener = listen(report, counts, times);
+			await runStages(kernel, stages, parts, listener, { inspections });
+			console.log(`Linux ${kernel.series}: ${describeTimes(performance.now() - begin, times)}`);
 		}
 	};
 	// A guest keeps one core busy.
-	const abreast = Math.min(kernels.length, availableParallelism());
+	const abreast = Math.min(queue.length, availableParallelism());
 	await Promise.all(Array.from({ length: abreast }, work));
+	const listener = listen(report, counts, new Map());
+	for (const record of skipped) {
+		listener.result(record);
+		listener.end(record.group);
+	}
 	console.log(describe(counts));
 	if (counts.failed > 0) process.exitCode = 1;
 }

@@ -1,7 +1,31 @@
 import { Command } from 'commander';
+import { debugSeries, findDebugKernel } from '../machines/debug/kernel.ts';
+import { debugPasses } from '../machines/debug/passes.ts';
 import { checkSeries, kernelSeries } from '../machines/kernels/index.ts';
-import { findStage, foldersOf, stageNames } from '../machines/stages.ts';
-import { runMatrix } from './matrix.ts';
+import { needs, type Part, type Pass } from '../machines/run-stages.ts';
+import { findStage, foldersOf, type StageFolders, stageNames } from '../machines/stages.ts';
+import type { TestRecord } from '../setup/report.ts';
+import { passesOn, runMatrix } from './matrix.ts';
+
+/** Stages with tests that need the debug kernel make a pass on it too, if it is in the cache: it takes long to build. */
+async function onDebugKernel(
+	stages: readonly StageFolders[],
+): Promise<{ passes: Pass[]; skipped: TestRecord[] }> {
+	const needing = stages.filter(({ userSide }) => needs(userSide).debugKernel);
+	if (needing.length === 0) return { passes: [], skipped: [] };
+	const kernel = await findDebugKernel();
+	if (kernel) return { passes: debugPasses(kernel, needing, ['tests']).slice(0, 1), skipped: [] };
+	const skipped = needing.map(
+		({ name }): TestRecord => ({
+			group: `${name} on ${debugSeries}`,
+			name: 'client.test.ts',
+			status: 'skipped',
+			milliseconds: 0,
+			detail: `the debug kernel is not in the cache: npm run vm -- kernels fetch ${debugSeries}`,
+		}),
+	);
+	return { passes: [], skipped };
+}
 
 export const test = new Command('test')
 	.description(
@@ -9,8 +33,20 @@ export const test = new Command('test')
 	)
 	.argument('[stage]', 'its name or number; all stages unless given', (word) => findStage(word))
 	.option('--kernel <series>', 'on this kernel alone, for example 6.12', checkSeries)
-	.addHelpText('after', '\nExample: npm run vm -- test 02-input --kernel 6.12')
+	.addHelpText(
+		'after',
+		[
+			'',
+			`On the kernel "${debugSeries}" the tests run twice, the second time with kmemleak; transcripts are of the other kernels.`,
+			'Where it is not in the cache it is built first: npm run vm -- kernels fetch --help.',
+			'',
+			'Example: npm run vm -- test 02-input --kernel 6.12',
+		].join('\n'),
+	)
 	.action(async (stage: string | undefined, { kernel: series }: { kernel?: string }) => {
 		const stages = (stage ? [stage] : stageNames()).map(foldersOf);
-		await runMatrix(stages, ['tests', 'transcript'], series ? [series] : kernelSeries());
+		const parts: Part[] = ['tests', 'transcript'];
+		if (series !== undefined) return runMatrix(await passesOn([series], stages, parts));
+		const { passes, skipped } = await onDebugKernel(stages);
+		await runMatrix([...(await passesOn(kernelSeries(), stages, parts)), ...passes], skipped);
 	});

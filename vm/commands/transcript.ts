@@ -8,7 +8,7 @@ import { readTranscript, record, transcriptPath } from '../machines/transcripts.
 import { buildAddon } from '../setup/addon.ts';
 import { atExit } from '../setup/cleanup.mjs';
 import { Problem } from '../setup/problem.mjs';
-import { runMatrix } from './matrix.ts';
+import { passesOn, runMatrix } from './matrix.ts';
 
 /** The newest of the kernels that a block is for, which is where it is recorded. */
 function recorder({ kernels }: Block, series: readonly string[]): string | undefined {
@@ -65,5 +65,5 @@ export const transcript = new Command('transcript')
 			await update(stage, series);
 		}
 		const rest = options.update ? series.slice(0, -1) : series;
-		if (rest.length > 0) await runMatrix([stage], ['transcript'], rest);
+		if (rest.length > 0) await runMatrix(await passesOn(rest, [stage], ['transcript']));
 	});

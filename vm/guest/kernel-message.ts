@@ -30,6 +30,9 @@ const besideThePoint = [
 	// Of emulated hardware on a busy machine.
 	/^hrtimer: interrupt took /,
 	/^perf: interrupt took too long /,
+	// Where a module lies, which the debug kernel is told to say.
+	/^Final section addresses for \w+:$/,
+	/^\t0x[0-9a-f]+ 0x[0-9a-f]+ \S+$/,
 	/^(clocksource|tsc|sched_clock|random|workqueue): /,
 ];
 

@@ -22,6 +22,7 @@ const has: Readonly<Record<Capability, () => boolean>> = {
 	'client processes': () => true,
 	kprobes: () => existsSync('/sys/kernel/tracing/kprobe_events'),
 	'module autoload': () => true,
+	'debug kernel': () => existsSync('/proc/lockdep_stats'),
 };
 
 /** The machine as a test sees it, from inside: commands are processes, sockets are this process's own. */

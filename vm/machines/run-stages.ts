@@ -24,16 +24,41 @@ export interface Listener {
 	time(what: string, milliseconds: number): void;
 }
 
+/** What is looked at in a machine after a stage has run in it. */
+export interface Inspection {
+	/** What holds where nothing is wrong. */
+	readonly name: string;
+	/** Says what is wrong; undefined where nothing is. */
+	look(machine: Machine, stage: StageFiles): Promise<string | undefined>;
+}
+
+/** Stages, what is run of them on which kernel, and what is looked at after each. */
+export interface Pass {
+	readonly kernel: Kernel;
+	readonly stages: readonly StageFolders[];
+	readonly parts: readonly Part[];
+	readonly inspections?: readonly Inspection[];
+}
+
+export interface RunOptions extends Partial<MachineOptions> {
+	readonly inspections?: readonly Inspection[];
+}
+
 /** How often a stage may kill its guest before the rest of it is given up. */
 const mostDeaths = 3;
 
 /** What a stage's test file says of the machine that it needs. */
-function needs(userSide: string): { readonly alone: boolean; readonly cpus: number } {
+export function needs(userSide: string): {
+	readonly alone: boolean;
+	readonly cpus: number;
+	readonly debugKernel: boolean;
+} {
 	const path = join(userSide, 'client.test.ts');
 	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
 	return {
 		alone: /^export const alone = true;/m.test(text),
 		cpus: text.includes("'two CPUs'") ? 2 : 1,
+		debugKernel: text.includes("'debug kernel'"),
 	};
 }
 
@@ -83,7 +108,7 @@ export async function runStages(
 	stages: readonly StageFolders[],
 	parts: readonly Part[],
 	listener: Listener,
-	options: Partial<MachineOptions> = {},
+	{ inspections = [], ...options }: RunOptions = {},
 ): Promise<void> {
 	const begin = performance.now();
 	const tasks: Task[] = [];
@@ -93,7 +118,7 @@ export async function runStages(
 		// Each round is a boot; a guest that dies leaves its tasks to the next one.
 		for (let open = sharing; open.length > 0; open = open.filter((task) => task.parts.length > 0)) {
 			await using machine = await startMachine(kernel, open, listener, { cpus, ...options });
-			if (machine) await runTasks(machine, open, listener);
+			if (machine) await runTasks(machine, open, listener, inspections);
 		}
 	}
 }
@@ -126,11 +151,12 @@ export async function runTasks(
 	machine: Machine,
 	tasks: readonly Task[],
 	listener: Listener,
+	inspections: readonly Inspection[] = [],
 ): Promise<boolean> {
 	for (const task of tasks) {
 		for (let part = task.parts[0]; part !== undefined; part = task.parts[0]) {
 			const begin = performance.now();
-			const alive = await runPart(machine, task, part, listener);
+			let alive = await runPart(machine, task, part, listener);
 			listener.time(part, performance.now() - begin);
 			if (!alive) {
 				task.deaths += 1;
@@ -140,8 +166,35 @@ export async function runTasks(
 			}
 			task.parts.shift();
 			task.done.clear();
-			if (task.parts.length === 0) listener.end(task.group);
+			if (task.parts.length === 0) {
+				if (alive) alive = await inspect(machine, task, listener, inspections);
+				listener.end(task.group);
+			}
 			if (!alive) return false;
+		}
+	}
+	return true;
+}
+
+/** Looks at a machine in which a stage has run; false where it died of that. */
+async function inspect(
+	machine: Machine,
+	{ group, files }: Task,
+	listener: Listener,
+	inspections: readonly Inspection[],
+): Promise<boolean> {
+	for (const { name, look } of inspections) {
+		const begin = performance.now();
+		try {
+			const detail = await look(machine, files);
+			const milliseconds = performance.now() - begin;
+			const status = detail === undefined ? 'passed' : 'failed';
+			listener.result({ group, name, status, milliseconds, ...(detail ? { detail } : {}) });
+			listener.time('inspections', milliseconds);
+		} catch (error) {
+			if (!(error instanceof MachineDied)) throw error;
+			fail(listener, group, name, error.explain());
+			return false;
 		}
 	}
 	return true;
