@@ -129,13 +129,13 @@ export class Family {
 
 	/** A command that lists, message by message; see Socket.dump. */
 	async *dump(command: number, body?: Body, wait?: Wait): AsyncGenerator<GenericMessage> {
-		const { id, version } = this.#description;
-		for await (const message of this.#socket.dump(
-			genericRequest(id, command, version, body),
-			wait,
-		)) {
-			yield readGeneric(message);
-		}
+		const pieces = await this.#try(async (id, version) => {
+			const messages = this.#socket.dump(genericRequest(id, command, version, body), wait);
+			return { first: await messages.next(), messages };
+		});
+		if (pieces.first.done) return;
+		yield readGeneric(pieces.first.value);
+		for await (const message of pieces.messages) yield readGeneric(message);
 	}
 
 	/** A command that lists, whole; see Socket.list. */
