@@ -30,6 +30,14 @@ export async function playBlock(
 	};
 
 	const play = async (entry: Entry): Promise<number> => {
+		// Clients that run on are jobs of the session's shell.
+		const [, job] = /^kill %(\d+)$/.exec(entry.command) ?? [];
+		if (job) {
+			const program = background[Number(job) - 1];
+			if (!program) throw new Error(`${entry.command}: fewer clients were left running`);
+			await program.stop();
+			return 0;
+		}
 		const program = await begin(entry, output);
 		if (!entry.background) return (await program.end()).status;
 		background.push(program);
