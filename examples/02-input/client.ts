@@ -3,7 +3,7 @@
  * `client send text…` makes a message of each text, all in the same datagram.
  * `client bytes 01 02…` sends these bytes as they are, whatever they mean.
  */
-import { NetlinkError, open } from '@both-sides/netlink';
+import { NetlinkError, open, type Socket } from '@both-sides/netlink';
 import {
 	encodeMessage,
 	NLM_F_REQUEST,
@@ -29,13 +29,16 @@ function datagram(): Uint8Array {
 	throw new Error('usage: client send text… | client bytes 01 02…');
 }
 
-try {
-	await using socket = await open(NETLINK_PULSE);
-	const bytes = datagram();
+async function send(socket: Socket, bytes: Uint8Array): Promise<void> {
 	const start = performance.now();
 	await socket.send(bytes);
 	const took = Math.round(performance.now() - start);
 	console.log(`pid ${process.pid} sent ${bytes.length} bytes in ${took} ms`);
+}
+
+try {
+	await using socket = await open(NETLINK_PULSE);
+	await send(socket, datagram());
 } catch (error) {
 	if (!(error instanceof NetlinkError)) throw error;
 	console.log(error.message);
