@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { buildTime, findDebugKernel } from '../machines/debug/kernel.ts';
 import { megabytes, request, sha256Of } from '../machines/kernels/download.ts';
 import { kernelSeries, systemQemu } from '../machines/kernels/index.ts';
 import { findMirror } from '../machines/kernels/mirror.ts';
@@ -61,6 +62,13 @@ function kernel(series: string): Finding {
 	return folder ? there(`${set.release} in ${folder}`) : later(`${set.release} is not fetched yet`);
 }
 
+async function debug(): Promise<Finding> {
+	const found = await findDebugKernel();
+	return found
+		? there(`${found.release} in ${found.folder}`)
+		: later(`not built yet, ${buildTime}`);
+}
+
 async function downloads(): Promise<Finding> {
 	const damaged: string[] = [];
 	let whole = 0;
@@ -100,6 +108,7 @@ const checks: Readonly<Record<string, () => Finding | Promise<Finding>>> = {
 	QEMU: qemuProgram,
 	KVM: kvm,
 	...Object.fromEntries(kernelSeries().map((name) => [`Linux ${name}`, () => kernel(name)])),
+	'debug kernel': debug,
 	'fetched packages': downloads,
 	'disk room': room,
 	mirror,
