@@ -77,7 +77,9 @@ function install(progress) {
 		progress(`${found} of ${total} packages, ${Math.round((Date.now() - start) / 1000)} s`);
 	};
 	return new Promise((resolve, reject) => {
-		const child = spawn(command, [...first, 'ci', '--loglevel=error', '--prefer-offline'], {
+		// Where there is no network, npm's own patience would take minutes; what came is in its cache for the next run.
+		const options = ['--loglevel=error', '--prefer-offline', '--fetch-retries=1'];
+		const child = spawn(command, [...first, 'ci', ...options], {
 			cwd: root,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -97,10 +99,12 @@ function install(progress) {
 				new Problem(`npm cannot be started (${error.message}): install npm, then run this again`),
 			);
 		});
-		child.on('close', (status) => {
+		child.on('close', (status, signal) => {
 			clearInterval(timer);
 			clearTimeout(limit);
 			if (status === 0) resolve(true);
+			else if (signal)
+				reject(new Problem(`npm packages: npm was ended by ${signal}; run this again`));
 			else reject(new Problem(`npm packages: ${reason(output)}`));
 		});
 	});

@@ -82,7 +82,8 @@ describe('the bootstrap', () => {
 		const second = await run(['say.ts', 'again']).ended;
 		assert.equal(second.stdout, 'again\n');
 		assert.equal(second.stderr, '');
-		assert.deepEqual(runsOfNpm(), ['ci --loglevel=error --prefer-offline']);
+		assert.equal(runsOfNpm().length, 1);
+		assert.match(runsOfNpm()[0] ?? '', /^ci /);
 	});
 
 	test('runs the file with the pinned Node, and so what the file starts', async () => {
