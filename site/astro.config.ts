@@ -2,22 +2,26 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import starlightLinksValidator from 'starlight-links-validator';
 import { checkedPages } from './config/checked-pages.ts';
+import { linksWithBase } from './config/links-with-base.ts';
 import { pageComponents } from './config/page-components.ts';
 import { sourcesInNode } from './config/sources-in-node.ts';
 
+const { SITE, BASE_PATH, REPOSITORY } = process.env;
+
 export default defineConfig({
-	trailingSlash: 'always',
+	...(SITE && { site: SITE }),
+	...(BASE_PATH && { base: BASE_PATH }),
 	integrations: [
 		checkedPages(),
+		linksWithBase(),
 		starlight({
 			title: 'Netlink, Both Sides',
 			description:
 				'A literate, runnable guide to Linux netlink: the kernel half in C, the user half in TypeScript.',
 			favicon: '/favicon.svg',
 			credits: false,
-			// REPOSITORY=https://host/owner/name gives each page a link to edit it.
-			...(process.env.REPOSITORY && {
-				editLink: { baseUrl: `${process.env.REPOSITORY}/edit/main/site/` },
+			...(REPOSITORY && {
+				editLink: { baseUrl: `${REPOSITORY}/edit/main/site/` },
 			}),
 			tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
 			customCss: ['./src/styles/fonts.css', './src/styles/tokens.css', './src/styles/page.css'],

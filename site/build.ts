@@ -3,6 +3,6 @@ import { builtGuide } from './guide.ts';
 import { told } from './told.ts';
 
 await told(async () => {
-	await builtGuide({ site: process.env.SITE, base: process.env.BASE_PATH });
+	await builtGuide();
 	console.log('The guide is in site/dist: any web server can serve it.');
 });

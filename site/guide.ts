@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type AstroInlineConfig, build } from 'astro';
 import { atExit } from '../vm/setup/cleanup.mjs';
 import { Problem } from '../vm/setup/problem.mjs';
+import { run } from '../vm/setup/run.ts';
 import { step } from '../vm/setup/steps.mjs';
 
 const site = fileURLToPath(new URL('.', import.meta.url));
@@ -28,17 +28,10 @@ const sources = [
 	'package-lock.json',
 ];
 
-/** Where a guide will be served; at the top of no particular host without. */
-export interface Place {
-	/** `https://example.org`: for links that must be absolute. */
-	readonly site?: string | undefined;
-	/** `/netlink` */
-	readonly base?: string | undefined;
-}
-
-function fingerprint(place: Place): string {
+function fingerprint(): string {
 	const hash = createHash('sha256');
-	hash.update(JSON.stringify([place.site, place.base, process.env.REPOSITORY]));
+	const { SITE, BASE_PATH, REPOSITORY } = process.env;
+	hash.update(JSON.stringify([SITE, BASE_PATH, REPOSITORY]));
 	const files = globSync(sources, { cwd: top, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name))
@@ -47,21 +40,13 @@ function fingerprint(place: Place): string {
 	return hash.digest('hex');
 }
 
-async function buildAnew(place: Place, print: string): Promise<void> {
+async function buildAnew(print: string): Promise<void> {
 	const fresh = join(site, '.astro', `build-${process.pid}`);
 	const forget = atExit(() => rmSync(fresh, { recursive: true, force: true }));
-	const config: AstroInlineConfig = {
-		root: site,
-		outDir: fresh,
-		logLevel: 'error',
-		...given(place),
-	};
-	try {
-		await build(config);
-	} catch (error) {
-		if (!(error instanceof Error)) throw error;
-		throw new Problem(`The guide cannot be built. ${error.message}`);
-	}
+	const { status, output } = await run(process.execPath, [join(site, 'pages.ts'), fresh], {
+		limit: 300_000,
+	});
+	if (status !== 0) throw new Problem(`The guide cannot be built.\n${output.trim()}`);
 	rmSync(record, { force: true });
 	rmSync(dist, { recursive: true, force: true });
 	renameSync(fresh, dist);
@@ -69,27 +54,22 @@ async function buildAnew(place: Place, print: string): Promise<void> {
 	forget();
 }
 
-/** A place without what is not known of it. */
-function given({ site, base }: Place): { site?: string; base?: string } {
-	return { ...(site && { site }), ...(base && { base }) };
-}
-
 /**
- * Builds the guide into `dist` where the sources or the place changed since the last build.
+ * Builds the guide into `dist` where the sources changed since the last build, or what SITE, BASE_PATH and REPOSITORY say.
  *
  * @throws Problem where a page and the sources do not agree, or a page cannot be built; it names the place
  */
-export async function builtGuide(place: Place = {}): Promise<void> {
+export async function builtGuide(): Promise<void> {
 	await step<true>({
 		name: 'The guide',
 		why: 'building its pages and their search, some seconds',
 		lock: `guide-${createHash('sha256').update(site).digest('hex').slice(0, 12)}`,
 		done: () => {
 			const print = existsSync(record) && existsSync(dist) && readFileSync(record, 'utf8');
-			return print === fingerprint(place) || undefined;
+			return print === fingerprint() || undefined;
 		},
 		work: async () => {
-			await buildAnew(place, fingerprint(place));
+			await buildAnew(fingerprint());
 			return true;
 		},
 	});

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { preview } from 'astro';
+import { builtGuide } from './guide.ts';
 
 export interface Served {
 	/** `http://localhost:4321/` */
@@ -7,8 +8,12 @@ export interface Served {
 	stop(): Promise<void>;
 }
 
-/** Serves the built guide to this machine, at a port or the next free one above it. */
+/** Builds what changed and serves the guide to this machine, at a port or the next free one above it. */
 export async function serve(port: number): Promise<Served> {
+	// Here it lies at the top of its host, wherever else it may be published.
+	delete process.env.SITE;
+	delete process.env.BASE_PATH;
+	await builtGuide();
 	const server = await preview({
 		root: fileURLToPath(new URL('.', import.meta.url)),
 		logLevel: 'error',

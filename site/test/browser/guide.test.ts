@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { builtGuide, dist } from '../../guide.ts';
+import { dist } from '../../guide.ts';
 import { serve } from '../../serve.ts';
 import { block, commandsOf } from '../../sources/transcript.ts';
 
-await builtGuide();
 const { address, stop } = await serve(4400);
 const profile = mkdtempSync(join(tmpdir(), 'both-sides-chromium-'));
 const context: BrowserContext = await chromium.launchPersistentContext(profile, {
