@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { checkSeries, type Kernel, kernel, kernelSeries } from '../machines/kernels/index.ts';
-import type { Machine } from '../machines/qemu/machine.ts';
 import { sources } from '../machines/qemu/sources.ts';
 import { prepareTask, runTasks, startMachine } from '../machines/run-stages.ts';
+import type { StageMachine } from '../machines/stage-machine.ts';
 import { findStage, foldersOf, type StageFolders } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
 import { Problem } from '../setup/problem.mjs';
@@ -46,8 +46,8 @@ function saves({ kernelSide, userSide }: StageFolders): () => Promise<string> {
 async function round(
 	matrix: Kernel,
 	stage: StageFolders,
-	warm: Machine | undefined,
-): Promise<Machine | undefined> {
+	warm: StageMachine | undefined,
+): Promise<StageMachine | undefined> {
 	const begin = performance.now();
 	const counts = noCounts();
 	const times: Times = new Map();
@@ -74,7 +74,7 @@ export const watch = new Command('watch')
 		const matrix = await kernel(options.kernel ?? kernelSeries().at(-1) ?? '');
 		await buildAddon();
 		const nextSave = saves(stage);
-		let machine: Machine | undefined;
+		let machine: StageMachine | undefined;
 		for (;;) {
 			try {
 				machine = await round(matrix, stage, machine);

@@ -5,8 +5,9 @@ import type { Order, Report, StageFiles } from '../guest/protocol.ts';
 import type { TestRecord } from '../setup/report.ts';
 import { buildModules } from './build.ts';
 import type { Kernel } from './kernels/index.ts';
-import { Machine, MachineDied, type MachineOptions } from './qemu/machine.ts';
+import { MachineDied, type MachineOptions } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
+import { type StageMachine, startStageMachine } from './stage-machine.ts';
 import { projectFolder, type StageFolders } from './stages.ts';
 import { difference, readTranscript, transcriptPath } from './transcripts.ts';
 
@@ -29,7 +30,7 @@ export interface Inspection {
 	/** What holds where nothing is wrong. */
 	readonly name: string;
 	/** Says what is wrong; undefined where nothing is. */
-	look(machine: Machine, stage: StageFiles): Promise<string | undefined>;
+	look(machine: StageMachine, stage: StageFiles): Promise<string | undefined>;
 }
 
 /** Stages, what is run of them on which kernel, and what is looked at after each. */
@@ -129,10 +130,10 @@ export async function startMachine(
 	tasks: readonly Task[],
 	listener: Listener,
 	options: Partial<MachineOptions>,
-): Promise<Machine | undefined> {
+): Promise<StageMachine | undefined> {
 	try {
 		const userSides = tasks.map(({ folders }) => folders.userSide);
-		const machine = await Machine.start(kernel, { sources: sources(userSides), ...options });
+		const machine = await startStageMachine(kernel, { sources: sources(userSides), ...options });
 		listener.time('start of the guest', machine.bootTime);
 		return machine;
 	} catch (error) {
@@ -148,7 +149,7 @@ export async function startMachine(
 
 /** Runs what there is to run of these tasks, until it is done or the machine dies of it: then the rest stays in them, and it gives false. */
 export async function runTasks(
-	machine: Machine,
+	machine: StageMachine,
 	tasks: readonly Task[],
 	listener: Listener,
 	inspections: readonly Inspection[] = [],
@@ -178,7 +179,7 @@ export async function runTasks(
 
 /** Looks at a machine in which a stage has run; false where it died of that. */
 async function inspect(
-	machine: Machine,
+	machine: StageMachine,
 	{ group, files }: Task,
 	listener: Listener,
 	inspections: readonly Inspection[],
@@ -206,7 +207,7 @@ function fail(listener: Listener, group: string, name: string, detail: string): 
 
 /** Has one part of a stage run; false where the guest died of it. */
 async function runPart(
-	machine: Machine,
+	machine: StageMachine,
 	task: Task,
 	part: Part,
 	listener: Listener,

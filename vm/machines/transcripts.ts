@@ -12,8 +12,9 @@ import {
 import { Problem } from '../setup/problem.mjs';
 import { buildModules } from './build.ts';
 import type { Kernel } from './kernels/index.ts';
-import { Machine, MachineDied } from './qemu/machine.ts';
+import { MachineDied } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
+import { startStageMachine } from './stage-machine.ts';
 import { projectFolder, type StageFolders } from './stages.ts';
 
 /** A stage's transcript as people are told of it: "examples/02-input/transcript". */
@@ -47,7 +48,7 @@ export async function record(
 	let current = '';
 	let trouble: string | undefined;
 	try {
-		await using machine = await Machine.start(kernel, { sources: sources([stage.userSide]) });
+		await using machine = await startStageMachine(kernel, { sources: sources([stage.userSide]) });
 		const { problem } = await machine.order({ do: 'play', stage: files, blocks }, (report) => {
 			if (report.kind === 'start') current = report.name;
 			if (report.kind !== 'block') return;

@@ -8,8 +8,8 @@ const vm = (...words: string[]) => runNode([join(project, 'vm/commands/main.ts')
 describe('the vm command', () => {
 	for (const [words, answer] of [
 		[['build', 'inptu'], 'There is no stage "inptu"; did you mean 02-input? There are '],
-		[['build', '--kernel', '9.9'], 'There is no kernel "9.9" here; there are 6.1, 6.12 and debug.'],
-		[['kernels', 'fetch', '9.9'], 'There is no kernel "9.9" here; there are 6.1, 6.12 and debug.'],
+		[['build', '--kernel', '9.9'], 'There is no kernel "9.9" here; there are 6.1, 6.12, 7.3 (in '],
+		[['kernels', 'fetch', '9.9'], 'There is no kernel "9.9" here; there are 6.1, 6.12, 7.3 (in '],
 		[['biuld'], "error: unknown command 'biuld'\n(Did you mean build?)"],
 		[['build', '--kernl', '6.1'], "error: unknown option '--kernl'\n(Did you mean --kernel?)"],
 		[['kernels', 'udpate'], "error: unknown command 'udpate'\n(Did you mean update?)"],

@@ -202,8 +202,8 @@ noreturn void socket_channel(const struct channel *channel, const struct request
 	bool waiting = false;
 	int sock;
 
-	/* What the kernel's log calls the process that sends. */
-	prctl(PR_SET_NAME, "client");
+	/* The kernel's log names who sends: here by the name that Node gives a client's thread. */
+	prctl(PR_SET_NAME, "MainThread");
 	sock = open_socket(channel, request);
 	channel_flush(channel);
 	for (;;) {

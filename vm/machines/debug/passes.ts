@@ -1,13 +1,13 @@
 import type { StageFiles } from '../../guest/protocol.ts';
 import { Problem } from '../../setup/problem.mjs';
 import type { Kernel } from '../kernels/index.ts';
-import type { Machine } from '../qemu/machine.ts';
 import type { Inspection, Part, Pass } from '../run-stages.ts';
+import type { StageMachine } from '../stage-machine.ts';
 import type { StageFolders } from '../stages.ts';
 import { nameAddresses, sectionParameter } from './symbols.ts';
 
 /** Runs a line of shell in the guest and gives what it printed. */
-async function ask(machine: Machine, stage: StageFiles, command: string): Promise<string> {
+async function ask(machine: StageMachine, stage: StageFiles, command: string): Promise<string> {
 	let printed = '';
 	const { status, problem } = await machine.order({ do: 'run', stage, command }, (report) => {
 		if (report.kind === 'output') printed += report.text;

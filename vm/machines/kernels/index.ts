@@ -5,7 +5,9 @@ import { need } from '../../setup/debian.ts';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
 import { debugKernel, debugSeries } from '../debug/kernel.ts';
+import { pageKernel } from '../page/kernel.ts';
 import { readLock, seriesOf } from './lock.ts';
+import { mainlineSeries } from './newest.ts';
 import { unpacked } from './sets.ts';
 import { extractKernel, only, relocateHeaders, unpackAll } from './unpack.ts';
 
@@ -42,12 +44,17 @@ export function kernelSeries(): string[] {
 	return seriesOf(readLock());
 }
 
-/** @throws {Problem} that names the right ones, where there is no such kernel */
-export function checkSeries(series: string): string {
-	const known = kernelSeries();
-	if (known.includes(series) || series === debugSeries) return series;
+/**
+ * A kernel's series, as the matrix names it; "page" stands for that of the page's kernel.
+ *
+ * @throws {Problem} that names the right ones, where there is no such kernel
+ */
+export function checkSeries(word: string): string {
+	const series = word === 'page' ? mainlineSeries : word;
+	const known = [...kernelSeries(), mainlineSeries, debugSeries];
+	if (known.includes(series)) return series;
 	throw new Problem(
-		`There is no kernel "${series}" here; there are ${known.join(', ')} and ${debugSeries}.`,
+		`There is no kernel "${word}" here; there are ${kernelSeries().join(', ')}, ${mainlineSeries} (in the page's machine) and ${debugSeries}.`,
 	);
 }
 
@@ -55,6 +62,7 @@ export function checkSeries(series: string): string {
 export async function kernel(series: string): Promise<Kernel> {
 	checkSeries(series);
 	if (series === debugSeries) return debugKernel();
+	if (series === mainlineSeries) return pageKernel();
 	await need('kernels');
 	const { folder, set } = await unpacked(
 		series,

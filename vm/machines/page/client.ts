@@ -24,7 +24,8 @@ const preload = fileURLToPath(new URL('client-preload.ts', import.meta.url));
 function connect(child: ChildProcess, guest: PageGuest): void {
 	const channels = new Map<number, Lent>();
 	const tell = (frame: RelayFrame) => {
-		if (child.connected) child.send(frame);
+		// It may end at any moment.
+		if (child.connected) child.send(frame, () => {});
 	};
 	child.on('message', ({ channel, operation, payload }: ClientFrame) => {
 		let lent = channels.get(channel);

@@ -27,6 +27,8 @@ export class PageStageMachine implements AsyncDisposable {
 	readonly kernel: Kernel;
 	/** Nothing is started before there is an order. */
 	readonly bootTime = 0;
+	/** Each order has machines of its own, and they end with it. */
+	readonly console: readonly string[] = [];
 
 	private constructor(kernel: Kernel) {
 		this.kernel = kernel;
