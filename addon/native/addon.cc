@@ -85,7 +85,6 @@ class Handle : public Napi::ObjectWrap<Handle> {
       socket_.Close();
       return Describe(env, {-error, "uv_poll_init"});
     }
-    uv_unref(reinterpret_cast<uv_handle_t *>(&watch->poll));
     napi_add_async_cleanup_hook(env, &Watch::OnEnvironmentEnd, watch.get(), &watch->cleanup);
     watch_ = watch.release();
 
@@ -123,6 +122,7 @@ class Handle : public Napi::ObjectWrap<Handle> {
     Napi::Uint8Array target = info[0].As<Napi::Uint8Array>();
     const size_t length = std::min(target.ByteLength(), Overflow::kSize);
     std::copy_n(environment_->overflow.data(), length, target.Data());
+    environment_->overflow.Release(length);
   }
 
   // wait(): calls readable() once, when there is something to receive; the process stays alive for it.

@@ -83,6 +83,8 @@ Failure Overflow::Reserve() {
   return {};
 }
 
+void Overflow::Release(size_t length) const { madvise(data_, length, MADV_DONTNEED); }
+
 Failure Socket::Open(int protocol, const char *namespace_path) {
   Visit visit;
   if (namespace_path) {
@@ -158,7 +160,10 @@ Failure Socket::Receive(uint8_t *memory, size_t size, const Overflow &overflow, 
       return {errno, "recvmsg"};
     }
     // Better no datagram than one that lacks its end.
-    if (message.msg_flags & MSG_TRUNC) return {EMSGSIZE, "recvmsg"};
+    if (message.msg_flags & MSG_TRUNC) {
+      overflow.Release(Overflow::kSize);
+      return {EMSGSIZE, "recvmsg"};
+    }
 
     received[(*count)++] = {static_cast<uint32_t>(used), static_cast<uint32_t>(length), address.nl_pid,
                             GroupOf(&message)};

@@ -36,6 +36,8 @@ class Overflow {
   Overflow &operator=(const Overflow &) = delete;
 
   Failure Reserve();
+  // Gives the memory of the first `length` bytes back.
+  void Release(size_t length) const;
   uint8_t *data() const { return data_; }
 
  private:

@@ -66,6 +66,8 @@ export class NetlinkError extends Error {
 	}
 }
 
+const EPERM = 1;
+
 /** The error that the kernel's answer to a request is. `bytes` is the request as it was sent. */
 export function refusal(
 	call: string,
@@ -79,6 +81,8 @@ export function refusal(
 			? pathTo(request, bytes, offset)
 			: [pathTo(request, bytes, extended.missingNest), missingType].filter(Boolean).join('.');
 	let reason = errorText(errno);
+	// The kernel does not say which one it looked for; audit and a few others want one of their own.
+	if (errno === EPERM) reason += ': most protocols want CAP_NET_ADMIN where the namespace belongs';
 	if (message) reason = `${message.replace(/\.$/, '')} (${reason})`;
 	if (missingType !== undefined) reason += `: attribute ${attribute} is missing`;
 	else if (attribute) reason += `: attribute ${attribute}`;
@@ -143,6 +147,9 @@ export function explain(
 			return 'a datagram has at least one byte';
 		case 'sendmsg EAGAIN':
 			return port === 0 ? undefined : `the receive buffer of port id ${port} is full`;
+		case 'setsockopt ENOPROTOOPT':
+		case 'getsockopt ENOPROTOOPT':
+			return 'this kernel does not have the option';
 		case 'recvmsg ENOBUFS':
 			return 'the receive buffer overran: messages were lost';
 		case 'recvmsg EMSGSIZE':

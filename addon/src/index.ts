@@ -4,6 +4,6 @@ export type { Acknowledged } from './exchange.ts';
 export { openTransport, type TransportOptions } from './native.ts';
 export { open, openThrough } from './open.ts';
 export type { SocketOptions } from './options.ts';
-export { type Change, Socket, type Wait } from './socket.ts';
+export { type Change, Socket, type SubscribeOptions, type Wait } from './socket.ts';
 export type { Event, Subscription } from './subscription.ts';
 export type { Datagram, Transport } from './transport.ts';

@@ -37,7 +37,7 @@ const leastRoom = 32 * 1024;
 /** Datagrams that wait here for their reader before sending leaves the rest to the kernel's buffer, and its overrun. */
 const mostWaiting = 1024;
 /** Datagrams a batch; a record is four words, the first of them is about the batch. */
-const batchSize = 64;
+const batchSize = 128;
 const wordsPerRecord = 4;
 const noMemory = new Uint8Array();
 

@@ -22,6 +22,13 @@ export interface Wait {
 	readonly limit?: number;
 }
 
+/** How to listen to events. */
+export interface SubscribeOptions {
+	readonly signal?: AbortSignal;
+	/** Events that may wait for their reader. */
+	readonly capacity?: number;
+}
+
 /** What `follow` yields. */
 export type Change =
 	/** The list comes anew: what is known until here counts no more. */
@@ -200,18 +207,25 @@ export class Socket implements AsyncDisposable {
 	/**
 	 * Joins multicast groups. Resolves when it has, so that nothing is missed from then on.
 	 *
-	 * @param capacity events that may wait for their reader; then the kernel's buffer fills, and then there is an overrun.
+	 * @param options `capacity`: events that may wait for their reader (1,024 unless told); then the kernel's buffer fills, and then
+	 * there is an overrun. `signal` ends the subscription: the loop over it throws its reason.
 	 * @throws NetlinkError of setsockopt(2): EINVAL where there is no such group, EPERM where it is for CAP_NET_ADMIN.
 	 */
 	async subscribe(
 		groups: readonly number[],
-		options: { readonly capacity?: number } = {},
+		options: SubscribeOptions = {},
 	): Promise<Subscription> {
-		const listener = await this.#listen<never>(groups, options.capacity);
+		const { signal, capacity } = options;
+		signal?.throwIfAborted();
+		const listener = await this.#listen<never>(groups, capacity);
+		const release = endOnAbort(listener, signal);
 		return new Subscription(
 			listener,
 			() => this.#read(),
-			() => this.#unlisten(listener),
+			() => {
+				release();
+				return this.#unlisten(listener);
+			},
 		);
 	}
 
@@ -226,18 +240,17 @@ export class Socket implements AsyncDisposable {
 	async *follow(
 		groups: readonly number[],
 		request: Request,
-		wait: Wait & { readonly capacity?: number } = {},
+		wait: Wait & SubscribeOptions = {},
 	): AsyncGenerator<Change, void, undefined> {
 		const { signal } = wait;
 		signal?.throwIfAborted();
 		const listener = await this.#listen<ListEntry>(groups, wait.capacity);
-		const abort = () => listener.queue.end(signal?.reason);
-		signal?.addEventListener('abort', abort);
+		const release = endOnAbort(listener, signal);
 		try {
 			let goOn = true;
 			while (goOn) goOn = yield* this.#followOnce(listener, request, wait);
 		} finally {
-			signal?.removeEventListener('abort', abort);
+			release();
 			await this.#unlisten(listener);
 		}
 	}
@@ -537,6 +550,16 @@ const noBytes = new Uint8Array();
 
 function isInterruption(error: unknown): boolean {
 	return error instanceof NetlinkError && error.call === 'dump' && error.code === 'EINTR';
+}
+
+/** Ends what waits for events with the signal's reason; what is returned takes that back. */
+function endOnAbort(
+	listener: Listener<never> | Listener<ListEntry>,
+	signal: AbortSignal | undefined,
+): () => void {
+	const abort = () => listener.queue.end(signal?.reason);
+	signal?.addEventListener('abort', abort);
+	return () => signal?.removeEventListener('abort', abort);
 }
 
 /** Waits for a promise, but not beyond an abort. */

@@ -149,6 +149,24 @@ suite('attributes', () => {
 	});
 });
 
+test('the types of values are exact, both ways', () => {
+	const { name, beats, tags, limits } = timer.decode(timer.encode({ name: 'a', tags: ['b'] }));
+	const types: [
+		string | undefined,
+		bigint | undefined,
+		readonly string[] | undefined,
+		{ least?: number | undefined; most?: number | undefined } | undefined,
+	] = [name, beats, tags, limits];
+	assert.deepEqual(types, ['a', undefined, ['b'], undefined]);
+	// @ts-expect-error: a string where a number belongs
+	assert.throws(() => timer.encode({ period: '500' }), RangeError);
+	// @ts-expect-error: no such attribute
+	assert.throws(() => timer.encode({ perod: 500 }), TypeError);
+	// @ts-expect-error: a name is a string
+	const wrong: number | undefined = name;
+	assert.equal(wrong, 'a');
+});
+
 suite('structs and layouts', () => {
 	const header = struct({ family: u8, pad: padding(1), type: u16, index: s32, flags: be16 });
 	const link = layout(header, attributes({ name: [3, string] }));

@@ -1,6 +1,6 @@
 /** The library against this machine's own kernel: rtnetlink and generic netlink, in a network namespace of the tests' own. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { after, before, suite, test } from 'node:test';
 import { openGeneric } from '../src/generic/index.ts';
 import { NetlinkError, open, type Socket, type TransportOptions } from '../src/index.ts';
@@ -184,6 +184,32 @@ suite('rtnetlink', { ...limit, skip: cannotUnshare() }, () => {
 			code: 'ETIMEDOUT',
 			message: /the kernel drops a request that it cannot read without a word/,
 		});
+	});
+
+	test('who may not: EPERM that names the capability', () => {
+		const index = new URL('../src/index.ts', import.meta.url).href;
+		const { stdout, stderr } = spawnSync(
+			process.execPath,
+			[
+				'--input-type=module',
+				'--eval',
+				`process.setgid(65534);
+				process.setuid(65534);
+				const { open } = await import('${index}');
+				await using socket = await open(0);
+				const payload = new Uint8Array(16);
+				await socket.acknowledge({ type: 16, payload }).catch((error) => console.log(error.message));
+				const { messages } = await socket.acknowledge({ type: 18, payload: payload.with(4, 1) });
+				console.log(messages.length);`,
+			],
+			{ encoding: 'utf8', timeout: 10_000 },
+		);
+		assert.match(
+			stdout,
+			/^request\(type 16\): EPERM: operation not permitted: .*CAP_NET_ADMIN/,
+			stderr,
+		);
+		assert.match(stdout, /\n1\n$/);
 	});
 
 	test('a batch of a thousand: each has its outcome, none is lost', async () => {

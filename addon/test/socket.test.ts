@@ -550,6 +550,20 @@ suite('subscribe', limit, () => {
 		assert.deepEqual(kinds, ['message', 'message', 'message', 'overrun']);
 	});
 
+	test('abort ends it with the reason and leaves the groups', async () => {
+		const { transport, socket } = open();
+		await using _ = socket;
+		const controller = new AbortController();
+		const { signal } = controller;
+		const subscription = await socket.subscribe([1], { signal });
+		const next = subscription[Symbol.asyncIterator]().next();
+		controller.abort(new Error('enough'));
+		await assert.rejects(next, /enough/);
+		assert.deepEqual(transport.calls, ['join 1', 'leave 1']);
+		await until(() => !transport.isWaiting);
+		await assert.rejects(socket.subscribe([1], { signal }), /enough/);
+	});
+
 	test('closing the socket ends it with EBADF', async () => {
 		const { socket } = open();
 		const subscription = await socket.subscribe([1]);

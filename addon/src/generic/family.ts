@@ -1,6 +1,6 @@
 import { NetlinkError, type Request } from '../error.ts';
 import type { Acknowledged } from '../exchange.ts';
-import type { Socket, Wait } from '../socket.ts';
+import type { Socket, SubscribeOptions, Wait } from '../socket.ts';
 import type { Subscription } from '../subscription.ts';
 import type { PolicyType } from '../wire/acknowledgement.ts';
 import { MalformedMessage } from '../wire/malformed.ts';
@@ -147,10 +147,7 @@ export class Family {
 	}
 
 	/** Joins groups by name; see Socket.subscribe. `readGeneric` reads the messages. */
-	subscribe(
-		groups: readonly string[],
-		options?: { readonly capacity?: number },
-	): Promise<Subscription> {
+	subscribe(groups: readonly string[], options?: SubscribeOptions): Promise<Subscription> {
 		return this.#socket.subscribe(
 			groups.map((name) => this.#group(name)),
 			options,
