@@ -89,6 +89,7 @@ async function apt(command: readonly string[], names: readonly string[]): Promis
 	const [program = '', ...args] = command;
 	const { status, output } = await run(program, args, {
 		limit: 900_000,
+		asks: program === 'sudo',
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
 	});
 	if (status === 0) return;
@@ -132,8 +133,6 @@ export async function need(...purposes: Purpose[]): Promise<void> {
 		terminal.close();
 		if (/^n/i.test(answer.trim()))
 			throw new Problem(`Run it yourself, then run this again:\n    ${command.join(' ')}`);
-		// So that sudo asks for its password on the terminal, before our own lines.
-		spawnSync('sudo', ['--validate'], { stdio: 'inherit' });
 	}
 	await step<true>({
 		name: `Debian packages ${missing.join(', ')}`,

@@ -18,6 +18,8 @@ export interface RunOptions {
 	/** Milliseconds after which it is ended, with all that it started; a Problem says so. */
 	readonly limit: number;
 	readonly input?: string | Uint8Array;
+	/** Leaves it in our own process group, with the terminal, where it can ask people for a password. */
+	readonly asks?: boolean;
 	/** Told each piece of what it prints, as it comes. */
 	readonly heard?: (text: string) => void;
 }
@@ -29,18 +31,19 @@ export interface RunOptions {
 export function run(
 	command: string,
 	args: readonly string[],
-	{ cwd, env, limit, input, heard = () => {} }: RunOptions,
+	{ cwd, env, limit, input, asks = false, heard = () => {} }: RunOptions,
 ): Promise<Finished> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, {
 			cwd,
 			env,
 			// A process group of its own, so that the compilers that a make started are ended with it.
-			detached: true,
+			detached: !asks,
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 		});
 		const end = () => {
-			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+			if (asks) child.kill('SIGKILL');
+			else if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
 		};
 		const forget = atExit(end);
 		let late = false;
