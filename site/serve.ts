@@ -21,9 +21,6 @@ export async function serve(port: number): Promise<Served> {
 	});
 	return {
 		address: `http://${server.host ?? 'localhost'}:${server.port}/`,
-		stop: async () => {
-			await server.stop();
-			await server.closed();
-		},
+		stop: () => server.stop(),
 	};
 }
