@@ -104,7 +104,7 @@ function pathTo(
 	bytes: Uint8Array,
 	offset: number | undefined,
 ): string | undefined {
-	if (offset === undefined || offset < NLMSG_HDRLEN || offset >= bytes.length) return undefined;
+	if (offset === undefined) return undefined;
 	return layout?.path?.(bytes, NLMSG_HDRLEN, bytes.length, offset);
 }
 

@@ -546,6 +546,40 @@ suite('network namespaces', { timeout: 20_000, skip: noNamespaces }, () => {
 		}
 	});
 
+	test('an overrun while waiting in the event loop: ENOBUFS, then what is left, then what is new', async () => {
+		const child = spawn('unshare', ['--net', 'sh', '-c', 'echo ready; read line']);
+		try {
+			await new Promise((resolve, reject) => {
+				child.stdout.once('data', resolve);
+				child.once('error', reject);
+			});
+			const namespace = { pid: child.pid as number };
+			await using sender = await openTransport(NETLINK_ROUTE, { namespace });
+			await using listener = await openTransport(NETLINK_ROUTE, { namespace });
+			await listener.setOption(1, 8, 1);
+			await listener.join(1);
+			const setMtu = (mtu: number) => {
+				const attribute = Uint8Array.of(8, 0, 4, 0, mtu & 255, mtu >> 8, 0, 0);
+				const payload = Buffer.concat([loopback, attribute]);
+				return sender.send(encodeMessage({ type: 16, flags: NLM_F_REQUEST, payload }));
+			};
+			const overrun = listener.receive();
+			// All within one turn of the event loop.
+			for (let round = 0; round < 50; round++) await setMtu(1000 + round);
+			await assert.rejects(overrun, { code: 'ENOBUFS' });
+			const old = await listener.receive();
+			assert.ok(old.length > 0 && old.length < 50, `${old.length}`);
+			for (let round = 0; round < 3; round++) {
+				const next = listener.receive({ signal: AbortSignal.timeout(5_000) });
+				await new Promise(setImmediate);
+				await setMtu(2000 + round);
+				assert.equal((await next)[0]?.group, 1);
+			}
+		} finally {
+			child.kill();
+		}
+	});
+
 	test('in and out of many namespaces, hundreds of times', async () => {
 		const children = Array.from({ length: 30 }, () =>
 			spawn('unshare', ['--net', 'sh', '-c', 'echo ready; read line'], {
