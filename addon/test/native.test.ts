@@ -412,6 +412,23 @@ suite('closing', limit, () => {
 		assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
 	});
 
+	test('a wait that a send has ended does not keep the process', () => {
+		const { status, signal, stderr } = spawnSync(
+			process.execPath,
+			[
+				'--input-type=module',
+				'--eval',
+				`const { openTransport } = await import('${index}');
+				globalThis.transport = await openTransport(16);
+				const answer = transport.receive();
+				await transport.send(Uint8Array.from([${getFamily}]));
+				await answer;`,
+			],
+			{ encoding: 'utf8', timeout: 10_000 },
+		);
+		assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
+	});
+
 	for (const end of [
 		'process.exit(7)',
 		'process.exitCode = 7; setTimeout(() => socket.close(), 50)',
