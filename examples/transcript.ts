@@ -4,7 +4,7 @@
  *     ## name @6.1 @6.12     a block's name and, where it is for some kernels only, their series
  *     $ insmod pulse.ko      a line for the guest's busybox shell, in the folder with the stage's .ko files
  *     > client send hello    the stage's client.ts; with a last word `&` it runs on until the end of the block
- *     $ kill %1              ends the first client that runs on
+ *     $ wait %1              waits for the first client that runs on; `kill %1` ends it
  *     kernel: text           a message of the kernel's log that appeared while the line above ran
  *     anything else          what the line above printed
  *     [exit status 1]        how it ended, where that was not with 0

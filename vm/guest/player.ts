@@ -11,9 +11,17 @@ export interface Playing extends Pick<Running, 'line' | 'stop'> {
 	end(): Promise<Finished>;
 }
 
+/** A client that runs on. */
+interface Job {
+	readonly program: Playing;
+	/** What it printed and has not been shown yet. */
+	readonly output: { unseen: string };
+}
+
 /**
- * Plays one block as on a terminal: line after line, each waited for. A line's answer is what appeared on the
- * terminal while it ran, of it and of clients that run on, and the kernel's messages.
+ * Plays one block as on a terminal: line after line, each waited for. A line's answer is what it printed and the kernel's
+ * messages meanwhile. Clients that run on are jobs of the session's shell: each shows its first line when it is started,
+ * and the rest when it is waited for or ended, so that two programs never print into each other.
  *
  * @param begin starts what an entry says, standard error going where standard output goes
  */
@@ -23,25 +31,34 @@ export async function playBlock(
 	messages: Messages,
 ): Promise<Answer[]> {
 	const answers: Answer[] = [];
-	const background: Playing[] = [];
+	const jobs: Job[] = [];
 	let printed = '';
-	const output = (text: string) => {
-		printed += text;
-	};
 
 	const play = async (entry: Entry): Promise<number> => {
-		// Clients that run on are jobs of the session's shell.
-		const [, job] = /^kill %(\d+)$/.exec(entry.command) ?? [];
-		if (job) {
-			const program = background[Number(job) - 1];
-			if (!program) throw new Error(`${entry.command}: fewer clients were left running`);
-			await program.stop();
-			return 0;
+		const [, verb, number] = /^(wait|kill) %(\d+)$/.exec(entry.command) ?? [];
+		if (verb) {
+			const job = jobs[Number(number) - 1];
+			if (!job) throw new Error(`${entry.command}: fewer clients were left running`);
+			const { status } = await (verb === 'wait' ? job.program.end() : job.program.stop());
+			printed = job.output.unseen;
+			job.output.unseen = '';
+			return verb === 'wait' ? status : 0;
 		}
-		const program = await begin(entry, output);
-		if (!entry.background) return (await program.end()).status;
-		background.push(program);
+		if (!entry.background) {
+			const program = await begin(entry, (text) => {
+				printed += text;
+			});
+			return (await program.end()).status;
+		}
+		const output = { unseen: '' };
+		const program = await begin(entry, (text) => {
+			output.unseen += text;
+		});
+		jobs.push({ program, output });
 		await program.line(/./, firstLineLimit);
+		const end = output.unseen.indexOf('\n') + 1;
+		printed = output.unseen.slice(0, end);
+		output.unseen = output.unseen.slice(end);
 		return 0;
 	};
 
@@ -58,7 +75,7 @@ export async function playBlock(
 			});
 		}
 	} finally {
-		for (const program of background) await program.stop();
+		for (const { program } of jobs) await program.stop();
 	}
 	return answers;
 }
