@@ -102,6 +102,16 @@ describe('a pinned set', () => {
 		assert.match(again.stderr, notice);
 	});
 
+	test('is replaced by what is there already, unpacked for another lock', async () => {
+		using folder = temporaryFolder();
+		await using server = await serveArchive();
+		const first = await machineRoom(folder.path, present).get(server);
+		assert.equal(first.status, 0, first.stderr);
+		const second = await machineRoom(folder.path, gone).get(server);
+		assert.equal(second.status, 0, second.stderr);
+		assert.equal(second.stdout, first.stdout);
+	});
+
 	test('for which there is no room is not begun', async () => {
 		using folder = temporaryFolder();
 		await using server = await serveArchive();

@@ -141,8 +141,10 @@ export function unpacked(
 			// Packed files, what is in them, and room to spare.
 			await demandRoom(size * 6, title);
 			const paths = await downloadOrReplace(name, currentSet(name), progress);
+			// What replaces it may be there, from a lock that pinned it.
+			const { set, folder: there } = findUnpacked(name);
+			if (there) return { set, folder: there };
 			progress('unpacking');
-			const set = currentSet(name);
 			const temporary = temporaryPath();
 			mkdirSync(temporary);
 			await unpack(paths, temporary, set);
