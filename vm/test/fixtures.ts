@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -124,10 +132,12 @@ export function runNode(...args: Parameters<typeof start>): Promise<Ran> {
 	return start(...args).ended;
 }
 
-/** A copy of the set-up and of what knows the kernels, with a lock and trusted keys of its own. */
+/** A copy of the set-up and of what knows the machines, with a lock and trusted keys of its own. */
 export function copyOfProject(folder: string, lock: unknown): string {
-	for (const part of ['vm/setup', 'vm/machines/kernels', 'vm/machines/debug'])
+	for (const part of ['vm/setup', 'vm/machines', 'vm/guest'])
 		cpSync(join(project, part), join(folder, part), { recursive: true });
+	rmSync(join(folder, 'node_modules'), { force: true });
+	symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
 	writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 	writeFileSync(join(folder, 'vm/machines/kernels/lock.json'), JSON.stringify(lock));
 	const indices = join(folder, 'vm/machines/kernels/indices.ts');
