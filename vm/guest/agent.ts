@@ -20,7 +20,7 @@ import { KernelMessages } from './kernel-log.ts';
 import { kernelReport } from './kernel-report.ts';
 import { playBlock } from './player.ts';
 import { Program } from './processes.ts';
-import type { Order, Report, StageFiles } from './protocol.ts';
+import { asciiJson, type Order, type Report, type StageFiles } from './protocol.ts';
 import { controlPort, report } from './report.ts';
 import { Traces } from './traces.ts';
 
@@ -126,7 +126,7 @@ function takeUp(stage: StageFiles): StageFiles {
 async function carryOut(order: Order): Promise<Done> {
 	switch (order.do) {
 		case 'update':
-			writeFileSync(join(room, 'sources.json'), JSON.stringify(order.sources));
+			writeFileSync(join(room, 'sources.json'), asciiJson(order.sources));
 			return { status: 0 };
 		case 'test':
 			return run(

@@ -7,7 +7,7 @@ import { registerHooks } from 'node:module';
 
 /** Text by file URL; lines and columns are those of the original. */
 const sources: Readonly<Record<string, string>> = JSON.parse(
-	readFileSync('/run/guest/sources.json', 'utf8'),
+	readFileSync('/run/guest/sources.json', 'latin1'),
 );
 
 registerHooks({

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
+import { Problem } from '../../setup/problem.mjs';
 import type { Kernel } from '../kernels/index.ts';
 import { cpio, type Entry } from './cpio.ts';
 import { drivers } from './drivers.ts';
@@ -48,9 +49,14 @@ export function initramfs(kernel: Kernel, busybox: string): string {
 			file(`drivers/${String(index).padStart(2, '0')}-${name}.ko`, content),
 		),
 	];
-	const temporary = temporaryPath();
-	writeFileSync(temporary, cpio(entries));
-	mkdirSync(join(cacheFolder(), 'initramfs'), { recursive: true });
-	renameSync(temporary, path);
+	try {
+		const temporary = temporaryPath();
+		writeFileSync(temporary, cpio(entries));
+		mkdirSync(dirname(path), { recursive: true });
+		renameSync(temporary, path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+		throw new Problem(`No room on the disk for ${path}: make room (20 MB), then run this again.`);
+	}
 	return path;
 }

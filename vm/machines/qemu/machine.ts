@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { kernelReport } from '../../guest/kernel-report.ts';
-import type { Order, Report, Sources } from '../../guest/protocol.ts';
+import { asciiJson, type Order, type Report, type Sources } from '../../guest/protocol.ts';
 import { atExit } from '../../setup/cleanup.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { busybox, type Kernel, qemu } from '../kernels/index.ts';
@@ -138,7 +138,7 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	const image = initramfs(kernel, await busybox());
 	const node = realpathSync(process.execPath);
 	const append = [
-		'console=ttyS0 quiet panic=-1 oops=panic panic_on_warn=1 hung_task_panic=1 mitigations=off',
+		'console=ttyS0 quiet panic=-1 oops=panic panic_on_warn=1 hung_task_panic=1 mitigations=off cryptomgr.notests',
 		...(kernel.parameters ?? []),
 		'--',
 		quoted(node),
@@ -255,7 +255,7 @@ class Guest {
 	}
 
 	#say(message: Order | Sources): void {
-		(this.#process.stdio[3] as Duplex).write(`${JSON.stringify(message)}\n`);
+		(this.#process.stdio[3] as Duplex).write(`${asciiJson(message)}\n`);
 	}
 
 	/** Waits for a report of one kind, at most `limit` milliseconds after the one before. */
