@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { change, changedNames } from '../sources/change.ts';
 import { excerpt, namesIn } from '../sources/excerpt.ts';
-import { PageError, root, stageFiles, stages } from '../sources/project.ts';
+import { PageError, readSource, root, stageFiles, stages } from '../sources/project.ts';
 import { block } from '../sources/transcript.ts';
 import { type Page, readPages, type Use } from './pages.ts';
 
@@ -50,6 +50,8 @@ async function resolve({ component, attributes }: Use, top: string): Promise<voi
 	if (component === 'Source') await excerpt(needed('file'), attributes.symbol, top);
 	if (component === 'Change') await change(needed('stage'), needed('file'), needed('symbol'), top);
 	if (component === 'Transcript') block(needed('stage'), needed('block'), top);
+	if (component === 'BothSides' || component === 'MessageBytes')
+		readSource(`site/src/crossings/${needed('stage')}.ts`, top);
 }
 
 async function brokenUses(page: Page, top: string): Promise<string[]> {

@@ -54,7 +54,10 @@ const spokenChanges = definePlugin({
 						? 'removed: '
 						: undefined
 				: undefined;
-			if (spoken) select('.code', lineAst)?.children.unshift(h('span.sr-only', spoken));
+			if (spoken)
+				select('.code', lineAst)?.children.unshift(
+					h('span.sr-only', { 'data-pagefind-ignore': '' }, spoken),
+				);
 		},
 		postprocessRenderedBlock({ codeBlock, renderData: { blockAst } }) {
 			const lines = selectAll('.ec-line', blockAst);

@@ -64,6 +64,14 @@ test('a transcript block that is gone', async () => {
 	]);
 });
 
+test('a crossing that nobody declared', async () => {
+	using project = twoChapters();
+	project.write('site/src/content/docs/index.mdx', 'Text.\n\n<BothSides stage="01-second" />\n');
+	assert.deepEqual(await problems(project.top), [
+		'site/src/content/docs/index.mdx:3: <BothSides>: there is no file site/src/crossings/01-second.ts',
+	]);
+});
+
 test('a component without what it needs', async () => {
 	using project = twoChapters();
 	project.write(
