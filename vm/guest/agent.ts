@@ -123,7 +123,8 @@ function takeUp(stage: StageFiles): StageFiles {
 	return { ...stage, modules: folder };
 }
 
-async function carryOut(order: Order): Promise<Done> {
+async function carryOut(given: Order): Promise<Done> {
+	const order = 'stage' in given ? { ...given, stage: takeUp(given.stage) } : given;
 	switch (order.do) {
 		case 'update':
 			writeFileSync(join(room, 'sources.json'), asciiJson(order.sources));
@@ -160,7 +161,9 @@ prepareCommands();
 report({ kind: 'ready' });
 const orders = createInterface({ input: createReadStream('', { fd: controlPort }) });
 for await (const line of orders) {
-	const order: Order = JSON.parse(line);
-	const done = await carryOut('stage' in order ? { ...order, stage: takeUp(order.stage) } : order);
-	report({ kind: 'done', ...done });
+	try {
+		report({ kind: 'done', ...(await carryOut(JSON.parse(line))) });
+	} catch (error) {
+		report({ kind: 'done', status: 1, problem: (error as Error).message });
+	}
 }

@@ -73,7 +73,7 @@ export class Traces {
 		const left = () => processes().filter(({ pid }) => !this.#processes.has(pid));
 		for (const { pid, command } of left()) {
 			found.push(`process ${pid} still runs: ${command}`);
-			process.kill(pid, 'SIGKILL');
+			kill(pid);
 		}
 		await gone('a process that was killed', () => left().length === 0);
 
@@ -110,6 +110,15 @@ export class Traces {
 		// What the kernel says once only (pr_warn_once), it says again to whoever comes next (kernel/panic.c).
 		writeFileSync('/sys/kernel/debug/clear_warn_once', '1');
 		return found;
+	}
+}
+
+function kill(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch (error) {
+		// It has just ended by itself.
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
 	}
 }
 

@@ -21,7 +21,7 @@ export interface Limits {
 	readonly total: number;
 }
 
-const usualLimits: Limits = { boot: 90_000, silence: 60_000, total: 15 * 60_000 };
+const usualLimits: Limits = { boot: 90_000, silence: 60_000, total: 30 * 60_000 };
 
 export interface MachineOptions {
 	/** What Node runs inside; see sources(). */
@@ -276,6 +276,7 @@ class Guest {
 				};
 			});
 		} finally {
+			this.#hear = () => {};
 			clearTimeout(timer);
 		}
 	}
