@@ -18,8 +18,16 @@ const pinned: Package = {
 
 let cache: ReturnType<typeof temporaryFolder>;
 let restore: string | undefined;
+/** What people were told meanwhile. */
+let told: string;
 
-beforeEach(() => {
+beforeEach((context) => {
+	told = '';
+	if (!('mock' in context)) throw new Error('beforeEach is called for tests, not for suites');
+	context.mock.method(process.stderr, 'write', (text: string) => {
+		told += text;
+		return true;
+	});
 	cache = temporaryFolder();
 	restore = process.env.XDG_CACHE_HOME;
 	process.env.XDG_CACHE_HOME = cache.path;
@@ -87,6 +95,10 @@ describe('a download', () => {
 		);
 		assert.deepEqual(readFileSync(await fetchFrom(server)), bytes);
 		assert.equal(ranges.length, 1);
+		assert.match(
+			told,
+			/^! thing: the download broke off after \d+ of 128000 bytes \(.*\), trying again\n$/,
+		);
 		assert.ok((ranges[0] ?? 0) > 0, 'the second request asks for the rest');
 	});
 
