@@ -5,6 +5,8 @@ export function sourcesInNode(): Plugin {
 	return {
 		name: 'sources-in-node',
 		enforce: 'pre',
+		// A server for writing runs everything from its own place anyway.
+		apply: 'build',
 		resolveId: {
 			filter: { id: /^@both-sides\/site\// },
 			handler: (id) => ({ id, external: true }),
