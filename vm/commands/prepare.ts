@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { busybox, kernel, kernelScripts, kernelSeries, qemu } from '../machines/kernels/index.ts';
+import { pageArtefacts } from '../machines/page/artefacts.ts';
 import { buildAddon } from '../setup/addon.ts';
 import { need } from '../setup/debian.ts';
 
@@ -19,6 +20,7 @@ const preparations: Readonly<Record<string, () => Promise<unknown>>> = {
 		await busybox();
 		await buildAddon();
 	},
+	page: pageArtefacts,
 };
 
 export const prepare = new Command('prepare')

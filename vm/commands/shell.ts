@@ -2,8 +2,12 @@ import { Command } from 'commander';
 import type { StageFiles } from '../guest/protocol.ts';
 import { buildModules } from '../machines/build.ts';
 import { checkSeries, kernel, kernelSeries } from '../machines/kernels/index.ts';
+import { mainlineSeries } from '../machines/kernels/newest.ts';
+import { pageArtefacts, savedParts } from '../machines/page/artefacts.ts';
+import { PageGuest } from '../machines/page/guest.ts';
 import { Machine, MachineDied } from '../machines/qemu/machine.ts';
 import { sources } from '../machines/qemu/sources.ts';
+import { startStageMachine } from '../machines/stage-machine.ts';
 import { findStage, foldersOf } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
 import { atExit } from '../setup/cleanup.mjs';
@@ -31,6 +35,32 @@ async function interact(machine: Machine, stage: StageFiles): Promise<number> {
 	}
 }
 
+/** Leaves the page machine's shell, whose own "exit" starts another one: Ctrl-]. */
+const leave = '\u001d';
+
+/** Lends our terminal to the console of a page machine. */
+async function interactWithPage(modules: string): Promise<void> {
+	const { stdin, stdout } = process;
+	const parts = await savedParts(await pageArtefacts());
+	await using guest = await PageGuest.start(parts, modules);
+	guest.machine.onConsole((text) => stdout.write(text));
+	stdin.setRawMode(true);
+	const restore = atExit(() => stdin.setRawMode(false));
+	// A line of its own, for the prompt.
+	guest.machine.type('\n');
+	try {
+		for await (const data of stdin) {
+			const text = String(data);
+			if (text.includes(leave)) return;
+			guest.machine.type(text);
+		}
+	} finally {
+		restore();
+		stdin.setRawMode(false);
+		stdin.pause();
+	}
+}
+
 export const shell = new Command('shell')
 	.description('a shell in a virtual machine, with a stage’s modules and the project inside')
 	.argument('<stage>', 'its name or number', (word) => findStage(word))
@@ -49,19 +79,24 @@ export const shell = new Command('shell')
 		const { folder } = await buildModules(folders.kernelSide, matrix);
 		await buildAddon();
 		const stage = { name, examples: folders.userSide, modules: folder };
+		if (matrix.series === mainlineSeries && command === undefined) {
+			console.log(
+				`Linux ${matrix.release} in the page's machine. Here are the modules of ${name}. What you change is forgotten; Ctrl-] leaves.`,
+			);
+			await interactWithPage(folder);
+			return;
+		}
 		try {
-			await using machine = await Machine.start(matrix, {
-				sources: sources(),
-				terminal: command === undefined,
-				// A person may stay as long as they like.
-				limits: { total: 2 ** 31 - 1 },
-			});
+			const options = { sources: sources(), limits: { total: 2 ** 31 - 1 } };
 			if (command === undefined) {
+				// A person may stay as long as they like.
+				await using machine = await Machine.start(matrix, { ...options, terminal: true });
 				console.log(
 					`Linux ${matrix.release}. Here are the modules of ${name}; "client" runs its client.ts. What you change is forgotten; "exit" leaves.`,
 				);
 				process.exitCode = await interact(machine, stage);
 			} else {
+				await using machine = await startStageMachine(matrix, options);
 				const order = { do: 'run', stage, command } as const;
 				const { status } = await machine.order(order, (report) => {
 					if (report.kind === 'output') process.stdout.write(report.text);

@@ -17,10 +17,10 @@ export class PageGuest implements AsyncDisposable {
 	readonly relay: Relay;
 	/** The kernel's, since this guest was started. */
 	readonly messages: Messages;
-	readonly #machine: PageMachine;
+	readonly machine: PageMachine;
 
 	private constructor(machine: PageMachine, relay: Relay, messages: Messages) {
-		this.#machine = machine;
+		this.machine = machine;
 		this.relay = relay;
 		this.messages = messages;
 	}
@@ -48,7 +48,7 @@ export class PageGuest implements AsyncDisposable {
 
 	/** What the console has shown. */
 	get console(): readonly string[] {
-		return this.#machine.console.split(/\r?\n/);
+		return this.machine.console.split(/\r?\n/);
 	}
 
 	/**
@@ -87,7 +87,7 @@ export class PageGuest implements AsyncDisposable {
 
 	async [Symbol.asyncDispose](): Promise<void> {
 		this.relay.close();
-		await this.#machine[Symbol.asyncDispose]();
+		await this.machine[Symbol.asyncDispose]();
 	}
 }
 

@@ -68,6 +68,15 @@ for (const stage of stageNames()) {
 	});
 }
 
+test('the relay of the page’s machine is clean for checkpatch --strict', async () => {
+	const folder = 'vm/guest/relay';
+	const sources = readdirSync(join(projectFolder, folder))
+		.filter((name) => /\.[ch]$/.test(name))
+		.map((name) => join(folder, name));
+	// It is a program of user space, which has C's own names for integers.
+	assert.equal(await check('--ignore=PREFER_KERNEL_TYPES', ...sources), '');
+});
+
 describe('the checks themselves', () => {
 	test('refuse a warning, with the place in the source', async () => {
 		for (const each of kernels)
