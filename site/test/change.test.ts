@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { change, changedNames } from '../sources/change.ts';
+import { mistake } from '../sources/mistake.ts';
 import { twoChapters } from './sample.ts';
 
 const signs = { same: ' ', added: '+', removed: '-' };
@@ -62,4 +63,19 @@ test('the names that a stage changes; a head of file is none', async () => {
 		'pulse_input',
 		'pulse_init',
 	]);
+});
+
+test('a mistake is its patch, sign by sign', () => {
+	using project = twoChapters();
+	project.write(
+		'kmod/01-second/wrong/deaf.patch',
+		'--- a/pulse.c\n+++ b/pulse.c\n@@ -1,3 +1,2 @@\n {\n-\tlisten(pulse_input);\n \treturn 0;\n',
+	);
+	const { file, lines } = mistake('01-second', 'deaf', project.top);
+	assert.equal(file, 'kmod/01-second/pulse.c');
+	assert.deepEqual(
+		lines.map(({ mark, text }) => `${signs[mark]}${text}`),
+		[' {', '-\tlisten(pulse_input);', ' \treturn 0;'],
+	);
+	assert.throws(() => mistake('01-second', 'dumb', project.top), /dumb\.patch/);
 });

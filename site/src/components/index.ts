@@ -1,3 +1,4 @@
+export { default as AnswerSequence } from '../figures/AnswerSequence.astro';
 export { default as MessageBytes } from '../figures/MessageBytes.astro';
 export { default as ProtocolTable } from '../figures/ProtocolTable.astro';
 export { default as SendPath } from '../figures/SendPath.astro';
@@ -7,6 +8,7 @@ export { default as BothSides } from './BothSides.astro';
 export { default as Change } from './Change.astro';
 export { default as Chapters } from './Chapters.astro';
 export { default as Figure } from './Figure.astro';
+export { default as Mistake } from './Mistake.astro';
 export { default as Note } from './Note.astro';
 export { default as Source } from './Source.astro';
 export { default as Table } from './Table.astro';

@@ -1,0 +1,34 @@
+/** What `<Mistake>` shows: a patch that makes a stage go wrong on purpose. */
+import { parsePatch } from 'diff';
+import type { ChangedLine } from './change.ts';
+import { PageError, readSource, root } from './project.ts';
+
+export interface Mistake {
+	/** The file that it changes, as a path from the project's top folder. */
+	readonly file: string;
+	readonly lines: readonly ChangedLine[];
+}
+
+const marks = { ' ': 'same', '+': 'added', '-': 'removed' } as const;
+
+/**
+ * kmod/<stage>/wrong/<name>.patch, hunk after hunk.
+ *
+ * @throws PageError where there is none, or where it is no patch of one file
+ */
+export function mistake(stage: string, name: string, top = root): Mistake {
+	const path = `kmod/${stage}/wrong/${name}.patch`;
+	const [patch, ...more] = parsePatch(readSource(path, top));
+	const file = patch?.newFileName?.replace(/^b\//, '');
+	if (!patch || !file || more.length > 0) throw new PageError(`${path} is no patch of one file`);
+	const lines = patch.hunks.flatMap((hunk, index) => [
+		...(index > 0 ? [{ text: '', mark: 'same' } as const] : []),
+		...hunk.lines.map(
+			(line): ChangedLine => ({
+				text: line.slice(1),
+				mark: marks[line.charAt(0) as keyof typeof marks] ?? 'same',
+			}),
+		),
+	]);
+	return { file: `kmod/${stage}/${file}`, lines };
+}
