@@ -20,7 +20,7 @@ const recipe: Recipe = {
 	config: fileURLToPath(new URL('kernel.config', import.meta.url)),
 	arguments: [],
 	targets: ['vmlinux', 'modules'],
-	files: 1500,
+	files: 1000,
 };
 
 /** How long it takes, for people. */
