@@ -21,6 +21,7 @@ const sources = [
 	'site/{checks,config,public,sources,src}/**',
 	'site/*.{ts,mjs,json}',
 	'kmod/*/*',
+	'kmod/*/wrong/*',
 	'examples/*/*',
 	'examples/*.ts',
 	'addon/src/wire/*.ts',
