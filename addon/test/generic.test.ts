@@ -21,7 +21,7 @@ import {
 } from '../src/wire/index.ts';
 import { FakeTransport } from './fake-transport.ts';
 
-const limit = { timeout: 10_000 };
+const limit = { timeout: 60_000 };
 const values = attributes({ value: [1, u32] });
 const ENOENT = 2;
 

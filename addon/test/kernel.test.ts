@@ -28,7 +28,7 @@ const RTM_GETLINK = 18;
 const RTM_GETADDR = 22;
 const RTM_GETROUTE = 26;
 const RTNLGRP_LINK = 1;
-const limit = { timeout: 30_000 };
+const limit = { timeout: 60_000 };
 
 const ifinfomsg = struct({
 	family: u8,
@@ -68,7 +68,7 @@ const route = layout(
 
 function cannotUnshare(): string | false {
 	try {
-		execFileSync('unshare', ['--net', 'ip', 'link'], { stdio: 'pipe' });
+		execFileSync('unshare', ['--net', 'ip', '-json', 'link'], { stdio: 'pipe' });
 		return false;
 	} catch (error) {
 		return `no network namespace of its own: ${error}`;
@@ -202,7 +202,7 @@ suite('rtnetlink', { ...limit, skip: cannotUnshare() }, () => {
 				const { messages } = await socket.acknowledge({ type: 18, payload: payload.with(4, 1) });
 				console.log(messages.length);`,
 			],
-			{ encoding: 'utf8', timeout: 10_000 },
+			{ encoding: 'utf8', timeout: 30_000 },
 		);
 		assert.match(
 			stdout,

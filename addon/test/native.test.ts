@@ -20,7 +20,7 @@ import {
 const index = new URL('../src/index.ts', import.meta.url).href;
 const GENL_ID_CTRL = 16;
 const RTM_GETLINK = 18;
-const limit = { timeout: 10_000 };
+const limit = { timeout: 60_000 };
 
 /** CTRL_CMD_GETFAMILY for "nlctrl", as genl(8) sends it: genlmsghdr, then CTRL_ATTR_FAMILY_NAME. */
 const getFamily = encodeMessage({
@@ -109,7 +109,7 @@ suite('opening', limit, () => {
 				const { open } = await import('${index}');
 				await open(0).catch((error) => console.log(error.message));`,
 			],
-			{ encoding: 'utf8', timeout: 10_000 },
+			{ encoding: 'utf8', timeout: 30_000 },
 		);
 		assert.equal(stdout, 'netlink is Linux’s: there is no AF_NETLINK on darwin\n', stderr);
 	});
@@ -394,7 +394,7 @@ suite('closing', limit, () => {
 				for (let turn = 0; turn < 500 && count() > before; turn++) { gc(); await setTimeout(10); }
 				console.log(count() - before);`,
 			],
-			{ encoding: 'utf8', timeout: 10_000 },
+			{ encoding: 'utf8', timeout: 30_000 },
 		);
 		assert.equal(stdout, '0\n', stderr);
 	});
@@ -407,7 +407,7 @@ suite('closing', limit, () => {
 				'--eval',
 				`const { open } = await import('${index}'); await open(0);`,
 			],
-			{ encoding: 'utf8', timeout: 10_000 },
+			{ encoding: 'utf8', timeout: 30_000 },
 		);
 		assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
 	});
@@ -424,7 +424,7 @@ suite('closing', limit, () => {
 				await transport.send(Uint8Array.from([${getFamily}]));
 				await answer;`,
 			],
-			{ encoding: 'utf8', timeout: 10_000 },
+			{ encoding: 'utf8', timeout: 30_000 },
 		);
 		assert.deepEqual({ status, signal }, { status: 0, signal: null }, stderr);
 	});
@@ -444,7 +444,7 @@ suite('closing', limit, () => {
 					socket.receive().catch(() => {});
 					${end};`,
 				],
-				{ encoding: 'utf8', timeout: 10_000 },
+				{ encoding: 'utf8', timeout: 30_000 },
 			);
 			assert.deepEqual({ status, signal }, { status: 7, signal: null }, stderr);
 		});
@@ -483,7 +483,7 @@ suite('memory', { timeout: 60_000 }, () => {
 	});
 });
 
-suite('threads', { timeout: 30_000 }, () => {
+suite('threads', { timeout: 60_000 }, () => {
 	const source = `
 		import { parentPort } from 'node:worker_threads';
 		const { openTransport } = await import('${index}');
@@ -520,7 +520,7 @@ suite('threads', { timeout: 30_000 }, () => {
 	});
 });
 
-suite('network namespaces', { timeout: 20_000, skip: noNamespaces }, () => {
+suite('network namespaces', { timeout: 60_000, skip: noNamespaces }, () => {
 	async function links(namespace?: string | { pid: number }): Promise<number> {
 		await using transport = await openTransport(NETLINK_ROUTE, namespace ? { namespace } : {});
 		await transport.send(getLinks);

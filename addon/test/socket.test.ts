@@ -18,7 +18,7 @@ import {
 } from '../src/wire/index.ts';
 import { FakeTransport, type Kernel } from './fake-transport.ts';
 
-const limit = { timeout: 10_000 };
+const limit = { timeout: 60_000 };
 const GET = 20;
 const NEW = 21;
 const EVENT = 22;
