@@ -70,13 +70,18 @@ class RelayTransport implements Transport {
 	#receiver: Receiver | undefined;
 	#scheduled = false;
 	#closed: Promise<void> | undefined;
+	/** Why nothing more will come, once that is so. */
+	#gone: Ended | undefined;
 
 	constructor(channel: Channel, protocol: number, portId: number) {
 		this.#channel = channel;
 		this.protocol = protocol;
 		this.portId = portId;
 		channel.onData = (operation, payload) => this.#take(operation, payload);
-		channel.onEnd = (reason) => this.#settle()?.reject(reason);
+		channel.onEnd = (reason) => {
+			this.#gone = reason;
+			this.#settle()?.reject(reason);
+		};
 	}
 
 	async send(datagram: Uint8Array, portId = 0): Promise<void> {
@@ -105,6 +110,7 @@ class RelayTransport implements Transport {
 				},
 			};
 			if (this.#arrived.length > 0) this.#deliver();
+			else if (this.#gone) this.#settle()?.reject(this.#gone);
 			else this.#channel.tell(Operation.receive);
 		});
 	}
