@@ -218,9 +218,8 @@ describe('commands', limit, () => {
 
 	test('give a megabyte whole', async () => {
 		await using guest = await startGuest();
-		const { stdout } = await guest.run('seq 1 150000');
-		assert.equal(stdout.length, 938_895);
-		assert.ok(stdout.endsWith('\n149999\n150000\n'));
+		const { stdout } = await guest.run('yes 0123456789abcde | head -c 1000000');
+		assert.equal(stdout, '0123456789abcde\n'.repeat(62_500));
 	});
 
 	test('give their output as it comes, and end when they are told to', async () => {
@@ -250,7 +249,7 @@ describe('the kernel’s log', limit, () => {
 	test('has what was logged before it is asked for', async () => {
 		await using guest = await startGuest();
 		await guest.run('insmod broken.ko');
-		for (let round = 0; round < 50; round++) {
+		for (let round = 0; round < 20; round++) {
 			const before = await guest.messages.count();
 			await guest.run(`echo '<6>round ${round}' >/dev/kmsg; echo h >/proc/sysrq-trigger`);
 			const [line] = await guest.messages.since(before);
@@ -321,7 +320,7 @@ describe('the relay itself', limit, () => {
 		const operations = [0x01, 0x02, 0x03, 0x10, 0x11, 0x12, 0x20, 0x21, 0x22, 0x30, 0x80, 0x91];
 		const pick = (bytes: Uint8Array, index: number) => bytes[index] as number;
 		let processes = '';
-		for (let seed = 1; seed <= 150; seed++) {
+		for (let seed = 1; seed <= 100; seed++) {
 			const random = noise(3000, seed * 7919);
 			const pieces: Uint8Array[] = [];
 			for (let at = 0; at < 12; at++) {
