@@ -16,15 +16,17 @@ import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { step } from '../../setup/steps.mjs';
 import { currentSet } from '../kernels/sets.ts';
+import { projectFolder } from '../stages.ts';
 import { guestPackages, type PageKernel, pageKernel } from './kernel.ts';
 import { PageMachine, relayPort, type SavedParts } from './machine.ts';
 import { Relay } from './relay/relay.ts';
+
 import { buildRelay } from './relay-program.ts';
 
 /** What a page hands out, and what Node restores machines from. */
 export interface Artefacts {
 	readonly kernel: PageKernel;
-	/** Holds v86.wasm, state.zst, state.gz, manifest.json, and the texts that the licences ask for. */
+	/** Holds v86.wasm, state.zst, state.gz, manifest.json, kernel.config and licences/. */
 	readonly folder: string;
 }
 
@@ -119,7 +121,9 @@ export async function pageArtefacts(): Promise<Artefacts> {
 				basename(relay),
 				sha256(guestFile('start')),
 				sha256(readFileSync(emulatorPath())),
-				sha256(readFileSync(fileURLToPath(new URL('machine.ts', import.meta.url)))),
+				...['machine.ts', 'artefacts.ts'].map((name) =>
+					sha256(readFileSync(fileURLToPath(new URL(name, import.meta.url)))),
+				),
 				commandLine,
 			]),
 		)
@@ -163,8 +167,7 @@ async function write(
 	writeFileSync(join(folder, 'state.gz'), gz);
 	copyFileSync(emulatorPath(), join(folder, 'v86.wasm'));
 	copyFileSync(kernel.config, join(folder, 'kernel.config'));
-	copyFileSync(kernel.licence, join(folder, 'COPYING.linux'));
-	copyFileSync(join(emulatorFolder, 'LICENSE'), join(folder, 'LICENSE.v86'));
+	await copyLicences(join(folder, 'licences'));
 	const files = ['v86.wasm', 'state.zst', 'state.gz'].map((name) => {
 		const bytes = readFileSync(join(folder, name));
 		return { name, bytes: bytes.length, sha256: sha256(bytes) };
@@ -178,6 +181,17 @@ async function write(
 		sources: sources(),
 	};
 	writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
+}
+
+/** The texts that go along with what the state holds. */
+async function copyLicences(folder: string): Promise<void> {
+	mkdirSync(folder);
+	copyFileSync(join(projectFolder, 'kmod/COPYING'), join(folder, 'linux'));
+	copyFileSync(join(projectFolder, 'LICENSE'), join(folder, 'relay'));
+	copyFileSync(join(emulatorFolder, 'LICENSE'), join(folder, 'v86'));
+	const { documents } = await guestPackages();
+	for (const name of ['busybox-static', 'musl-dev', 'seabios'])
+		copyFileSync(join(documents, name, 'copyright'), join(folder, name));
 }
 
 /** What a saved state is made of, and where its source is: the offer that the GPL asks for. */

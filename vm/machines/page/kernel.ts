@@ -26,8 +26,6 @@ export interface PageKernel extends Kernel {
 	readonly image: string;
 	/** The whole .config. */
 	readonly config: string;
-	/** The text of the kernel's licence. */
-	readonly licence: string;
 	/** Headers for programs of the guest. */
 	readonly userHeaders: string;
 }
@@ -39,6 +37,8 @@ export interface GuestPackages {
 	readonly vgaBios: string;
 	/** Holds include/ and lib/ of musl. */
 	readonly musl: string;
+	/** Holds a folder for each package, with its copyright. */
+	readonly documents: string;
 	/** Changes with any of the packages. */
 	readonly key: string;
 }
@@ -78,6 +78,7 @@ export async function guestPackages(): Promise<GuestPackages> {
 		bios: join(folder, 'usr/share/seabios/bios.bin'),
 		vgaBios: join(folder, 'usr/share/seabios/vgabios-stdvga.bin'),
 		musl: join(folder, 'usr'),
+		documents: join(folder, 'usr/share/doc'),
 		key: basename(folder),
 	};
 }
@@ -116,7 +117,6 @@ export async function pageKernel(): Promise<PageKernel> {
 				'arch/x86/boot/bzImage': 'bzImage',
 				'.config': 'config',
 				'include/config/kernel.release': 'release',
-				COPYING: 'COPYING',
 			});
 			await tree.copyHeaders(join(result, 'headers'));
 			await copyUserHeaders(tree.folder, join(result, 'include'));
@@ -136,7 +136,6 @@ function describe(folder: string): PageKernel {
 		headers: join(folder, 'headers'),
 		image: join(folder, 'bzImage'),
 		config: join(folder, 'config'),
-		licence: join(folder, 'COPYING'),
 		userHeaders: join(folder, 'include'),
 	};
 }
