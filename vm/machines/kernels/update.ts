@@ -22,7 +22,7 @@ export async function updateLock(): Promise<Change[]> {
 	const after: Record<string, PackageSet> = {};
 	const index = await step<Indexed[]>({
 		name: "the mirror's signed indices",
-		why: 'which packages are the newest; 10 MB',
+		why: 'which packages are the newest; 20 MB',
 		lock: 'kernels-update',
 		done: () => undefined,
 		work: (progress) => readIndices(findMirror(), progress),
