@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Transport } from '@both-sides/netlink';
 import type { Finished } from '../../../examples/lab.ts';
 import { isToThePoint, type Messages } from '../../guest/kernel-message.ts';
@@ -32,8 +32,6 @@ export class PageGuest implements AsyncDisposable {
 	 */
 	static async start(parts: SavedParts, modules: string): Promise<PageGuest> {
 		const machine = await PageMachine.restore(parts);
-		for (const name of readdirSync(modules).filter((name) => name.endsWith('.ko')))
-			await machine.addFile(name, readFileSync(join(modules, name)));
 		const relay = await Relay.connect(machine.port(relayPort));
 		// A kernel that has panicked answers nothing any more: nobody is to wait for it.
 		machine.onConsole(() => {
@@ -43,7 +41,18 @@ export class PageGuest implements AsyncDisposable {
 		const log = await relay.log((message) => {
 			if (isToThePoint(message)) lines.push(message.text);
 		});
-		return new PageGuest(machine, relay, messagesOf(log, lines));
+		const guest = new PageGuest(machine, relay, messagesOf(log, lines));
+		await guest.#addModules(modules);
+		return guest;
+	}
+
+	async #addModules(folder: string): Promise<void> {
+		const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+			path.endsWith('.ko'),
+		);
+		const folders = new Set(paths.map(dirname).filter((path) => path !== '.'));
+		for (const path of folders) await this.run(`mkdir -p '${path}'`);
+		for (const path of paths) await this.machine.addFile(path, readFileSync(join(folder, path)));
 	}
 
 	/** What the console has shown. */

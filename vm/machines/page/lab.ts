@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Transport } from '@both-sides/netlink';
 import {
 	type Capability,
@@ -57,12 +58,13 @@ export class PageLab implements Lab {
 		const words = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
 		await this.#must('insmod', `${module}.ko`, ...words);
 		let loaded = true;
+		const name = basename(module);
 		const unload = async () => {
-			await this.#must('rmmod', module);
+			await this.#must('rmmod', name);
 			loaded = false;
 		};
 		return {
-			name: module,
+			name,
 			unload,
 			[Symbol.asyncDispose]: async () => {
 				if (loaded) await unload();
