@@ -44,6 +44,7 @@ function describe(folder: string): Kernel {
 		modules: join(folder, 'modules'),
 		headers: join(folder, 'headers'),
 		memory: 1024,
+		slowness: 3,
 		// Without ACPI there is no other steady clock than the processor's, and the kernel would doubt it.
 		parameters: ['tsc=reliable'],
 	};

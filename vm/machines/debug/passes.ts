@@ -54,10 +54,11 @@ export function debugPasses(
 ): Pass[] {
 	const first: Pass = { kernel, stages, parts, inspections: [lockdepIsOn] };
 	if (!parts.includes('tests')) return [first];
-	const { series, parameters = [] } = kernel;
+	const { series, slowness = 1, parameters = [] } = kernel;
 	const withKmemleak = {
 		...kernel,
 		series: `${series} with kmemleak`,
+		slowness: slowness * 2,
 		parameters: [...parameters, 'kmemleak=on', sectionParameter],
 	};
 	return [

@@ -27,6 +27,8 @@ export interface Kernel {
 	readonly headers: string;
 	/** MiB that a guest of it needs, where that is more than others need. */
 	readonly memory?: number;
+	/** How many times as long as others its guests may take. */
+	readonly slowness?: number;
 	/** What it has to be told on its command line. */
 	readonly parameters?: readonly string[];
 }

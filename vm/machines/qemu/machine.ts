@@ -21,7 +21,9 @@ export interface Limits {
 	readonly total: number;
 }
 
-const usualLimits: Limits = { boot: 90_000, silence: 60_000, total: 30 * 60_000 };
+function limitsOf({ slowness = 1 }: Kernel): Limits {
+	return { boot: 90_000 * slowness, silence: 60_000 * slowness, total: 30 * 60_000 * slowness };
+}
 
 export interface MachineOptions {
 	/** What Node runs inside; see sources(). */
@@ -92,7 +94,7 @@ export class Machine implements AsyncDisposable {
 	static async start(kernel: Kernel, options: MachineOptions): Promise<Machine> {
 		const begin = performance.now();
 		const guest = new Guest(await launch(kernel, options), {
-			...usualLimits,
+			...limitsOf(kernel),
 			...options.limits,
 		});
 		await guest.boot(options.sources);
