@@ -44,8 +44,9 @@ export class MachineDied extends Error {
 	/** What the kernel said was wrong, where it did. */
 	readonly report: readonly string[] | undefined;
 
-	constructor(what: string, console: readonly string[]) {
-		const report = kernelReport(console);
+	/** @param since index of the console's first line that can have to do with it */
+	constructor(what: string, console: readonly string[], since: number) {
+		const report = kernelReport(console.slice(since));
 		super(report ? `${what}: ${report[0]}` : what);
 		this.console = console.slice(-50);
 		this.report = report;
@@ -200,6 +201,8 @@ class Guest {
 	readonly #ended: Promise<string>;
 	readonly #forget: () => void;
 	readonly #total: NodeJS.Timeout;
+	/** How many lines the console had when the test or the block began that runs now. */
+	#begun = 0;
 	#alive = true;
 	#why: string | undefined;
 	#hear: (report: Report) => void = () => {};
@@ -270,9 +273,11 @@ class Guest {
 		const timer = setTimeout(() => this.#kill(hung), limit);
 		try {
 			return await new Promise((resolve, reject) => {
-				this.#ended.then((how) => reject(new MachineDied(how, this.#console)));
+				this.#ended.then((how) => reject(new MachineDied(how, this.#console, this.#begun)));
 				this.#hear = (report) => {
 					timer.refresh();
+					// What the kernel has reported before is the business of the tests before.
+					if (report.kind === 'start') this.#begun = this.#console.length;
 					if (report.kind === kind) resolve(report as Extract<Report, { kind: Kind }>);
 					else listener(report);
 				};
