@@ -45,6 +45,7 @@ export const test = new Command('test')
 	)
 	.action(async (stage: string | undefined, { kernel: series }: { kernel?: string }) => {
 		const stages = (stage ? [stage] : stageNames()).map(foldersOf);
+		if (series === debugSeries) return runMatrix(await passesOn([series], stages, ['tests']));
 		const parts: Part[] = ['tests', 'transcript'];
 		if (series !== undefined) return runMatrix(await passesOn([series], stages, parts));
 		const { passes, skipped } = await onDebugKernel(stages);

@@ -24,7 +24,7 @@ const recipe: Recipe = {
 };
 
 /** How long it takes, for people. */
-export const buildTime = 'about 10 minutes on two cores, 3 GB while it is built';
+export const buildTime = '5 to 10 minutes on two cores, 3 GB while it is built';
 
 async function findPlace(): Promise<{ key: string; folder: string }> {
 	const { config, targets } = recipe;
