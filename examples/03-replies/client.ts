@@ -2,7 +2,12 @@
  * `client add N` adds N beats, `client get` asks how many there are,
  * `client say N` sends a message of type N that has no payload.
  */
-import { NetlinkError, open, type Request } from '@both-sides/netlink';
+import {
+	NetlinkError,
+	open,
+	type Request,
+	type Socket,
+} from '@both-sides/netlink';
 import { NETLINK_PULSE, PULSE_ADD, PULSE_GET, pulseCount } from './pulse.ts';
 
 const [command, number] = process.argv.slice(2);
@@ -15,8 +20,7 @@ function request(): Request {
 	return { type: PULSE_ADD, ...pulseCount.body({ beats: Number(number) }) };
 }
 
-try {
-	await using socket = await open(NETLINK_PULSE);
+async function ask(socket: Socket): Promise<void> {
 	if (command === 'get') {
 		const { payload } = await socket.request({ type: PULSE_GET });
 		console.log(`${pulseCount.decode(payload).beats} beats`);
@@ -25,6 +29,11 @@ try {
 		await socket.acknowledge(request());
 		console.log('acknowledged');
 	}
+}
+
+try {
+	await using socket = await open(NETLINK_PULSE);
+	await ask(socket);
 } catch (error) {
 	if (!(error instanceof NetlinkError)) throw error;
 	console.log(error.message);

@@ -30,5 +30,10 @@ export function mistake(stage: string, name: string, top = root): Mistake {
 			}),
 		),
 	]);
-	return { file: `kmod/${stage}/${file}`, lines };
+	// A frame begins and ends with text, so the numbers of marked lines count from there.
+	const texts = lines.map(({ text }) => text !== '');
+	return {
+		file: `kmod/${stage}/${file}`,
+		lines: lines.slice(texts.indexOf(true), texts.lastIndexOf(true) + 1),
+	};
 }

@@ -69,7 +69,7 @@ test('a mistake is its patch, sign by sign', () => {
 	using project = twoChapters();
 	project.write(
 		'kmod/01-second/wrong/deaf.patch',
-		'--- a/pulse.c\n+++ b/pulse.c\n@@ -1,3 +1,2 @@\n {\n-\tlisten(pulse_input);\n \treturn 0;\n',
+		'--- a/pulse.c\n+++ b/pulse.c\n@@ -1,4 +1,3 @@\n \n {\n-\tlisten(pulse_input);\n \treturn 0;\n',
 	);
 	const { file, lines } = mistake('01-second', 'deaf', project.top);
 	assert.equal(file, 'kmod/01-second/pulse.c');

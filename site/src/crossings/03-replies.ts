@@ -15,9 +15,10 @@ export default {
 			type: PULSE_ADD,
 			flags: NLM_F_REQUEST | NLM_F_ACK,
 			sequence: 1,
+			portId: 174,
 			payload: pulseCount.encode({ beats: 3 }),
 		}),
 		protocol,
 	},
-	up: { title: 'NLMSG_ERROR · 0', text: 'the acknowledgement: no error' },
+	up: { title: 'NLMSG_ERROR · 0', text: 'the acknowledgement: errno 0' },
 } satisfies Crossing;
