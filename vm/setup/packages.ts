@@ -29,6 +29,14 @@ export const packages = {
 		'g++': 'compiles the native half of the netlink library',
 		python3: 'runs node-gyp, which builds the native half of the netlink library',
 	},
+	bench: {
+		gcc: 'compiles the C program that the netlink library is measured against',
+		'libmnl-dev': 'the C library for netlink: what the benchmark takes as 1',
+		'golang-go': 'compiles the Go program that the netlink library is measured against',
+		'golang-github-mdlayher-netlink-dev': "Go's netlink library, for the benchmark",
+		'python3-pyroute2': "Python's netlink library, for the benchmark",
+		'util-linux': 'unshare gives the benchmark a network namespace of its own',
+	},
 	checks: { sparse: 'checks the C sources', perl: 'runs checkpatch' },
 	browser: { chromium: 'the browser that the site is tested in' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
