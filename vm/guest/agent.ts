@@ -136,12 +136,13 @@ async function carryOut(given: Order): Promise<Done> {
 					...['--import', hooks, '--disable-warning=ExperimentalWarning'],
 					...[`--test-reporter=${here('test-reporter.ts')}`, '--test-reporter-destination=stderr'],
 					// What waits longer than this for something waits for ever.
-					...['--test-timeout=30000', '--test-force-exit'],
+					...[`--test-timeout=${30_000 * order.slowness}`, '--test-force-exit'],
 					...order.except.map((name) => `--test-skip-pattern=${exactly(name)}`),
 					here('test-runner.ts'),
 					JSON.stringify(order.stage),
 				],
 				order.stage,
+				{ SLOWNESS: String(order.slowness) },
 			);
 		case 'play':
 			for (const block of order.blocks) await play(block, order.stage);

@@ -1,6 +1,7 @@
 import { constants, openSync, readSync } from 'node:fs';
 import type { KernelLog } from '../../examples/lab.ts';
 import { isToThePoint, type Messages, parseMessage, viewLog } from './kernel-message.ts';
+import { slowness } from './slowness.ts';
 
 /** The kernel's own messages, read from /dev/kmsg (Documentation/ABI/testing/dev-kmsg). */
 export class KernelMessages implements Messages {
@@ -22,7 +23,7 @@ export class KernelMessages implements Messages {
 
 	/** The log as a test sees it. */
 	view(): Promise<KernelLog> {
-		return viewLog(this);
+		return viewLog(this, slowness);
 	}
 
 	/** Each read gives one record. */

@@ -51,12 +51,17 @@ export interface Messages {
 /** How often a wait looks again, in milliseconds. */
 const interval = 10;
 
-/** The log as a test sees it, from now on. */
-export async function viewLog(messages: Messages): Promise<KernelLog> {
+/**
+ * The log as a test sees it, from now on.
+ *
+ * @param slowness how many times as long as usual a wait may last
+ */
+export async function viewLog(messages: Messages, slowness = 1): Promise<KernelLog> {
 	const start = await messages.count();
 	return {
 		lines: async () => messages.since(start),
-		line: async (pattern, limit = 5000) => {
+		line: async (pattern, usualLimit = 5000) => {
+			const limit = usualLimit * slowness;
 			const end = performance.now() + limit;
 			for (;;) {
 				const lines = await messages.since(start);

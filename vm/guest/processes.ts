@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Finished, Running } from '../../examples/lab.ts';
+import { slowness } from './slowness.ts';
 
 /** What a command may take, in milliseconds. */
-const commandLimit = 30_000;
+const commandLimit = 30_000 * slowness;
 
 interface Options {
 	readonly cwd: string;
@@ -89,7 +90,8 @@ export class Program implements Running {
 		}
 	}
 
-	async line(pattern: RegExp, limit = 5000): Promise<string> {
+	async line(pattern: RegExp, usualLimit = 5000): Promise<string> {
+		const limit = usualLimit * slowness;
 		const deadline = AbortSignal.timeout(limit);
 		for (;;) {
 			const lines = this.#stdout.split('\n');

@@ -21,7 +21,13 @@ export type Order =
 	/** Replaces the sources, for a machine that is used again after a file has changed. */
 	| { readonly do: 'update'; readonly sources: Sources }
 	/** Runs the stage's client.test.ts but for the tests with these names, which have been run. */
-	| { readonly do: 'test'; readonly stage: StageFiles; readonly except: readonly string[] }
+	| {
+			readonly do: 'test';
+			readonly stage: StageFiles;
+			readonly except: readonly string[];
+			/** How many times as long as usual a wait may last. */
+			readonly slowness: number;
+	  }
 	/** Plays blocks of the stage's transcript. */
 	| { readonly do: 'play'; readonly stage: StageFiles; readonly blocks: readonly Block[] }
 	/** Runs one line of the guest's shell. */

@@ -217,7 +217,7 @@ async function runPart(
 	const stage = task.files;
 	const order: Order =
 		part === 'tests'
-			? { do: 'test', stage, except: [...task.done] }
+			? { do: 'test', stage, except: [...task.done], slowness: machine.kernel.slowness ?? 1 }
 			: { do: 'play', stage, blocks: blocks.filter(({ name }) => !task.done.has(name)) };
 	/** Begun and without a result yet: to blame where the guest dies. */
 	const begun = new Set<string>();
