@@ -27,7 +27,16 @@ export default defineConfig({
 			customCss: ['./src/styles/fonts.css', './src/styles/tokens.css', './src/styles/page.css'],
 			sidebar: [
 				{ label: 'Guide', items: ['set-up', { autogenerate: { directory: 'guide' } }] },
-				{ label: 'Reference', items: ['draft-2015', 'bibliography'] },
+				{
+					label: 'Reference',
+					items: [
+						'reference/wire-format',
+						'reference/errors',
+						'reference/glossary',
+						'draft-2015',
+						'bibliography',
+					],
+				},
 			],
 			components: {
 				Footer: './src/overrides/Footer.astro',

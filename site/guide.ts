@@ -24,7 +24,7 @@ const sources = [
 	'kmod/*/wrong/*',
 	'examples/*/*',
 	'examples/*.ts',
-	'addon/src/wire/*.ts',
+	'addon/src/**/*.ts',
 	'vm/machines/kernels/lock.json',
 	'package-lock.json',
 ];
