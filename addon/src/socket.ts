@@ -179,7 +179,8 @@ export class Socket implements AsyncDisposable {
 				const some = await messages.take();
 				if (!some) return;
 				this.#read();
-				yield* some;
+				// Not yield*, which would wait for each once more.
+				for (const message of some) yield message;
 			}
 		} finally {
 			dump.abandon();

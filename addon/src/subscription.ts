@@ -68,7 +68,7 @@ export class Subscription implements AsyncIterable<Event>, AsyncDisposable {
 				const events = await this.#listener.read();
 				if (!events) return;
 				this.#resume();
-				yield* events;
+				for (const event of events) yield event;
 			}
 		} finally {
 			await this[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
+	decodeMessage,
 	decodeMessages,
 	encodeMessage,
 	MalformedMessage,
@@ -107,4 +108,18 @@ suite('malformed messages', () => {
 		assert.equal(messages.next().value?.sequence, 7);
 		assert.throws(() => messages.next(), MalformedMessage);
 	});
+});
+
+test('messages that share a buffer do not share bytes, and outlive the transfer of one of them', () => {
+	const payload = Uint8Array.of(1, 2, 3, 4, 5);
+	const messages = Array.from({ length: 1000 }, (_, index) =>
+		encodeMessage({ type: 16, sequence: index, payload }),
+	);
+	for (const [index, bytes] of messages.entries()) {
+		assert.equal(decodeMessage(bytes, 0).sequence, index);
+		assert.deepEqual(bytes.subarray(16), Uint8Array.of(1, 2, 3, 4, 5, 0, 0, 0));
+	}
+	const last = encodeMessage({ type: 16, payload });
+	structuredClone(last, { transfer: [last.buffer as ArrayBuffer] });
+	assert.equal(decodeMessage(encodeMessage({ type: 17, payload }), 0).type, 17);
 });

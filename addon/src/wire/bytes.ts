@@ -11,6 +11,24 @@ export function align4(length: number): number {
 	return (length + 3) & ~3;
 }
 
+/** Small pieces of memory are cut from pieces of this size. */
+const slabSize = 8192;
+const largestCut = 512;
+let slab = new Uint8Array();
+
+/**
+ * Memory for what is sent, all 0. A small piece shares its buffer with others: a buffer of its own costs V8 more than all that is
+ * written into it.
+ */
+export function allocate(size: number): Uint8Array {
+	if (size > largestCut) return new Uint8Array(size);
+	// Also where the slab's buffer was transferred to another thread, which leaves a length of 0.
+	if (slab.length < size) slab = new Uint8Array(slabSize);
+	const piece = slab.subarray(0, size);
+	slab = slab.subarray((size + 7) & ~7);
+	return piece;
+}
+
 function byte(bytes: Uint8Array, offset: number): number {
 	return bytes[offset] as number;
 }

@@ -1,4 +1,4 @@
-import { align4, readUint16, readUint32, writeUint16, writeUint32 } from './bytes.ts';
+import { align4, allocate, readUint16, readUint32, writeUint16, writeUint32 } from './bytes.ts';
 import { NLMSG_HDRLEN } from './constants.ts';
 import { MalformedMessage } from './malformed.ts';
 
@@ -32,7 +32,7 @@ export interface Message extends Header {
 export function encodeMessage(message: MessageParts): Uint8Array {
 	const { type, flags = 0, sequence = 0, portId = 0, payload } = message;
 	const length = NLMSG_HDRLEN + (payload?.length ?? 0);
-	const bytes = new Uint8Array(align4(length));
+	const bytes = allocate(align4(length));
 	writeHeader(bytes, 0, { length, type, flags, sequence, portId });
 	if (payload) bytes.set(payload, NLMSG_HDRLEN);
 	return bytes;

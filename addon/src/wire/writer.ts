@@ -1,10 +1,12 @@
+import { allocate } from './bytes.ts';
+
 /** Bytes that grow as they are written. */
 export class Writer {
 	#bytes: Uint8Array;
 	#length = 0;
 
 	constructor(capacity = 256) {
-		this.#bytes = new Uint8Array(capacity);
+		this.#bytes = allocate(capacity);
 	}
 
 	/** Bytes written so far. */
