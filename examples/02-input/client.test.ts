@@ -7,7 +7,7 @@ import { NETLINK_PULSE } from './pulse.ts';
 /** A message of type 16 with no payload whose header says `length`. */
 function header(length: number): Uint8Array {
 	const bytes = encodeMessage({ type: 16, flags: 1 });
-	new DataView(bytes.buffer).setUint32(0, length, true);
+	new DataView(bytes.buffer, bytes.byteOffset).setUint32(0, length, true);
 	return bytes;
 }
 

@@ -135,7 +135,7 @@ export default function (lab: Lab): void {
 		const get = (sequence: number) =>
 			encodeMessage({ type: PULSE_GET, flags: NLM_F_REQUEST, sequence });
 		const lie = get(2);
-		new DataView(lie.buffer).setUint32(0, 4096, true);
+		new DataView(lie.buffer, lie.byteOffset).setUint32(0, 4096, true);
 		const sequences = async (...messages: Uint8Array[]) =>
 			(await answers(transport, Uint8Array.from(messages.flatMap((bytes) => [...bytes])))).map(
 				({ sequence }) => sequence,
@@ -149,14 +149,14 @@ export default function (lab: Lab): void {
 		const client = await lab.start('add', '1');
 		await client.line(/add 1$/);
 		const sleeping = `until grep -q msleep /proc/${client.pid}/wchan; do :; done`;
-		assert.equal((await lab.run(`timeout 5 sh -c '${sleeping}'`)).status, 0);
+		assert.equal((await lab.run(`timeout 20 sh -c '${sleeping}'`)).status, 0);
 		return client;
 	}
 
 	test('two senders at once lose a beat when there is no mutex', {
 		skip: lab.without('client processes'),
 	}, async () => {
-		await using _module = await lab.load({ delay: 1000 }, 'wrong/no-mutex/pulse');
+		await using _module = await lab.load({ delay: 3000 }, 'wrong/no-mutex/pulse');
 		await using socket = new Socket(await lab.open(NETLINK_PULSE));
 		await using client = await asleep();
 		await socket.acknowledge(add(1));
@@ -167,7 +167,7 @@ export default function (lab: Lab): void {
 	test('with the mutex the second waits for the first, and both count', {
 		skip: lab.without('client processes'),
 	}, async () => {
-		await using _module = await lab.load({ delay: 1000 });
+		await using _module = await lab.load({ delay: 3000 });
 		await using socket = new Socket(await lab.open(NETLINK_PULSE));
 		await using client = await asleep();
 		await socket.acknowledge(add(1));
