@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: this library beside others, at the same work, on this machine's own kernel. `npm run bench -- <word>` runs the
- * parts whose name contains the word. Prints ratios, and writes all that was measured to addon/build/benchmark.json.
+ * parts whose name contains the word. Prints ratios, and writes all that was measured to addon/build/benchmark.json; results.json
+ * beside this file is such a file of a whole run, kept for the guide.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
@@ -123,7 +124,7 @@ function table(title: string, reference: Part, rows: readonly Row[]): string {
 	const width = Math.max(...rows.map(({ candidate }) => candidate.length)) + 2;
 	const hasProcessor = rows.some(({ processorRatio }) => processorRatio);
 	const lines = rows.map(({ candidate, ratio: byClock, processorRatio, reason }) => {
-		const cells = [byClock, processorRatio].map((of) => (of ? figures(of) : ''));
+		const cells = [byClock, processorRatio].flatMap((of) => (of ? [figures(of)] : []));
 		return `${candidate.padEnd(width)}${byClock ? cells.join('  ') : `   ${reason ?? 'not measured'}`}`;
 	});
 	const columns = ['min', 'median', 'max'].map((word) => word.padStart(8)).join('');

@@ -66,8 +66,8 @@ const roundLength = 100;
 /** A count of requests is a multiple of this, the size of a batch. */
 const smallestCount = 32;
 
-/** The namespace's loopback device goes up and gets 100,000 routes. */
-async function addRoutes(): Promise<void> {
+/** The namespace's loopback device goes up and gets that many routes. */
+async function addRoutes(count: number): Promise<void> {
 	const RTM_NEWLINK = 16;
 	const IFF_UP = 1;
 	const link = layout(
@@ -79,7 +79,7 @@ async function addRoutes(): Promise<void> {
 		type: RTM_NEWLINK,
 		...link.body({ index: loopback, flags: IFF_UP, change: IFF_UP }),
 	});
-	const requests = Array.from({ length: routeCount }, (_, index) => ({
+	const requests = Array.from({ length: count }, (_, index) => ({
 		type: RTM_NEWROUTE,
 		flags: NLM_F_CREATE | NLM_F_EXCL,
 		...route.body({
@@ -103,7 +103,7 @@ interface Answer {
 }
 
 async function main({ parts, candidates }: Order, file: string): Promise<void> {
-	if (parts.includes('dump')) await addRoutes();
+	await addRoutes(parts.includes('dump') ? routeCount : 0);
 	const measured: Measured = Object.fromEntries(
 		parts.map((part) => [
 			part,
@@ -170,7 +170,8 @@ async function main({ parts, candidates }: Order, file: string): Promise<void> {
 		const first = await program.ask('events 0', limit);
 		if (first !== 'listening') throw new Error(`${name} does not listen: ${first}`);
 		await sender.ask(`burst ${burstSize}`, limit);
-		const { untilOverrun } = JSON.parse(await program.line('events', limit));
+		const { untilOverrun, received } = JSON.parse(await program.line('events', limit));
+		if (received === 0) throw new Error(`${name} received no event`);
 		return { rate: untilOverrun };
 	}
 
