@@ -1,8 +1,8 @@
 /**
  * `npm test`: runs the scripts named `test:*` in the package.json of the project and of each workspace, side by side
- * where there are cores, in the order in which they stand there (so the longest stand first), and counts what they record. With --all the `test-all:*` scripts too; with words, the parts
- * whose name contains one of them. A script `pretest:*` (`pretest-all:*`) runs before all parts, where it can still
- * ask people something.
+ * where there are cores, and counts what they record. They start in the order in which they stand there, so the longest
+ * stand first. With --all the `test-all:*` scripts too; with words, the parts whose name contains one of them. A script
+ * `pretest:*` (`pretest-all:*`) runs before all parts, where it can still ask people something.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
