@@ -92,10 +92,13 @@ export class PageStageMachine implements AsyncDisposable {
 		input: string,
 		listener: (report: Report) => void,
 	): Promise<Done> {
+		// The suite's reporter, which comes by NODE_OPTIONS, is not for these programs.
+		const { NODE_OPTIONS: _, ...env } = process.env;
 		return new Promise((resolve) => {
 			const child = spawn(process.execPath, args, {
 				// A group of its own, so that clients are ended with it.
 				detached: true,
+				env,
 				stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
 			});
 			let problem: string | undefined;
