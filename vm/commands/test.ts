@@ -47,7 +47,11 @@ export const test = new Command('test')
 		const stages = (stage ? [stage] : stageNames()).map(foldersOf);
 		if (series === debugSeries) return runMatrix(await passesOn([series], stages, ['tests']));
 		const parts: Part[] = ['tests', 'transcript'];
-		if (series !== undefined) return runMatrix(await passesOn([series], stages, parts));
+		if (series !== undefined) {
+			// Alone, a kernel would leave a core idle: its tests and its transcript get a guest each.
+			const passes = parts.map((part) => passesOn([series], stages, [part]));
+			return runMatrix((await Promise.all(passes)).flat());
+		}
 		const { passes, skipped } = await onDebugKernel(stages);
 		await runMatrix([...(await passesOn(kernelSeries(), stages, parts)), ...passes], skipped);
 	});
