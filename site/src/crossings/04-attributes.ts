@@ -8,13 +8,14 @@ const protocol: Protocol = {
 
 export default {
 	user: { file: 'examples/04-attributes/client.ts', symbol: 'creation' },
-	kernel: { file: 'kmod/04-attributes/pulse.c', symbol: 'pulse_policy pulse_receive' },
+	kernel: { file: 'kmod/04-attributes/pulse.c', symbol: 'pulse_policy' },
 	down: {
 		title: 'PULSE_NEW · request, ack',
 		datagram: encodeMessage({
 			type: PULSE_NEW,
 			flags: NLM_F_REQUEST | NLM_F_ACK,
 			sequence: 1,
+			portId: 174,
 			payload: timer.encode({ name: 'tick', period: 500, tags: { tag: ['led'] } }),
 		}),
 		protocol,
