@@ -6,47 +6,18 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Program } from '../../guest/processes.ts';
 import type { PageGuest } from './guest.ts';
-import type { Lent } from './relay/relay.ts';
-
-/** What a client's process says: a frame on one of its own channels. */
-export interface ClientFrame {
-	readonly channel: number;
-	readonly operation: number;
-	readonly payload: Uint8Array;
-}
-
-/** What it hears: a frame, or that the relay is gone. */
-export type RelayFrame = ClientFrame | { readonly channel: number; readonly gone: string };
+import { Lender, type LentFrame } from './relay/lending.ts';
 
 const preload = fileURLToPath(new URL('client-preload.ts', import.meta.url));
 
 /** What a process sends goes to the relay's channels, and back; when the process ends its channels are closed. */
 function connect(child: ChildProcess, guest: PageGuest): void {
-	const channels = new Map<number, Lent>();
-	const tell = (frame: RelayFrame) => {
+	const lender = new Lender(guest.relay, (frame) => {
 		// It may end at any moment.
 		if (child.connected) child.send(frame, () => {});
-	};
-	child.on('message', ({ channel, operation, payload }: ClientFrame) => {
-		let lent = channels.get(channel);
-		if (!lent) {
-			try {
-				lent = guest.relay.lend({
-					hear: (operation, payload) => tell({ channel, operation, payload }),
-					end: () => channels.delete(channel),
-					fail: (reason) => tell({ channel, gone: reason.message }),
-				});
-			} catch (error) {
-				tell({ channel, gone: (error as Error).message });
-				return;
-			}
-			channels.set(channel, lent);
-		}
-		lent.send(operation, payload);
 	});
-	child.on('close', () => {
-		for (const lent of channels.values()) lent.close();
-	});
+	child.on('message', (frame: LentFrame) => lender.hear(frame));
+	child.on('close', () => lender.close());
 }
 
 /** Starts `client` with arguments, as a process of this host. */
