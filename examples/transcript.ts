@@ -165,6 +165,9 @@ export function blocksFor(blocks: readonly Block[], series: string): Block[] {
 
 /** What differs from run to run, and what stands for it in a comparison. */
 const volatile: readonly (readonly [RegExp, string])[] = [
+	// The process that sends, by the name that the kernel has for it: a client is Node's main thread where it runs beside
+	// the kernel; from outside, the machine's relay sends for it.
+	[/\b(MainThread|relay)\b/g, 'CLIENT'],
 	[/\b(pid:?) \d+/gi, '$1 N'],
 	[/\b(port id) \d+/gi, '$1 N'],
 	[/\b\d+(\.\d+)? ?(ms|µs|us|ns)\b/g, 'N $2'],
@@ -173,7 +176,10 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 	[/\b([A-Za-z][\w.:-]*)\/\d+\b/g, '$1/N'],
 ];
 
-/** The line as it is compared: pids, port ids, durations and kernel pointers are not what a transcript is about. */
+/**
+ * The line as it is compared: pids, port ids, durations, kernel pointers and which process sent for a client are not what a
+ * transcript is about.
+ */
 export function normalise(line: string): string {
 	return volatile.reduce((text, [pattern, sign]) => text.replace(pattern, sign), line);
 }

@@ -110,6 +110,7 @@ describe('a comparison', () => {
 			['skb 0xffff888003c5a400 at ffffffffc0201000', 'skb 0xffff888003c5a500 at ffffffffc0301000'],
 			['node (812) sends', 'node (9) sends'],
 			['comm: node/812', 'comm: node/9'],
+			["in process `MainThread'.", "in process `relay'."],
 		] as const)
 			assert.equal(normalise(one), normalise(other));
 	});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -109,4 +110,43 @@ void channel_failed(const struct channel *channel, uint8_t operation, int error,
 	length = strlen(call);
 	memcpy(room, call, length);
 	channel_data(channel, operation, &word, 1, length);
+}
+
+noreturn void channel_serve(const struct channel *channel, int file,
+			    bool (*receive)(const struct channel *channel, int file),
+			    bool (*handle)(const struct channel *channel, int file,
+					   const struct request *request))
+{
+	bool waiting = false;
+
+	for (;;) {
+		struct pollfd files[] = {
+			{ .fd = channel->control, .events = POLLIN },
+			/* A negative one is left out, with its errors. */
+			{ .fd = waiting ? file : -1, .events = POLLIN },
+		};
+		struct request request;
+
+		channel_flush(channel);
+		if (poll(files, 2, -1) < 0)
+			_exit(1);
+		if (files[1].revents)
+			waiting = !receive(channel, file);
+		if (!files[0].revents)
+			continue;
+		request = channel_request(channel);
+		switch (request.operation) {
+		case RELAY_PING:
+			channel_value(channel, 0);
+			break;
+		case RELAY_RECEIVE:
+			waiting = !receive(channel, file);
+			break;
+		case RELAY_CLOSE:
+			_exit(0);
+		default:
+			if (!handle || !handle(channel, file, &request))
+				channel_failed(channel, RELAY_FAILED, EBADMSG, "relay");
+		}
+	}
 }

@@ -48,6 +48,16 @@ void channel_flush(const struct channel *channel);
  */
 uint8_t *channel_room(const struct channel *channel, size_t count, size_t *length);
 
+/*
+ * Answers a channel's requests for good: what receive() finds in the file is passed on when it is asked
+ * for, at once or when it comes; other operations go to handle(), where there is one, which says
+ * whether it knew them. receive() says whether there was anything.
+ */
+noreturn void channel_serve(const struct channel *channel, int file,
+			    bool (*receive)(const struct channel *channel, int file),
+			    bool (*handle)(const struct channel *channel, int file,
+					   const struct request *request));
+
 /* The channels; each takes the request that opened it, and never returns. */
 noreturn void socket_channel(const struct channel *channel, const struct request *request);
 noreturn void command_channel(const struct channel *channel, const struct request *request);

@@ -2,7 +2,7 @@
 /* A channel that is the kernel's log from now on: Documentation/ABI/testing/dev-kmsg. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
+#include <stddef.h>
 #include <unistd.h>
 
 #include "channel.h"
@@ -30,26 +30,8 @@ static bool receive(const struct channel *channel, int log)
 	}
 }
 
-static bool handle(const struct channel *channel, int log, bool waiting)
-{
-	struct request request = channel_request(channel);
-
-	switch (request.operation) {
-	case RELAY_PING:
-		channel_value(channel, 0);
-		return waiting;
-	case RELAY_RECEIVE:
-		return !receive(channel, log);
-	case RELAY_CLOSE:
-		_exit(0);
-	}
-	channel_failed(channel, RELAY_FAILED, EBADMSG, "relay");
-	return waiting;
-}
-
 noreturn void log_channel(const struct channel *channel)
 {
-	bool waiting = false;
 	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);
 
 	if (log < 0) {
@@ -59,19 +41,5 @@ noreturn void log_channel(const struct channel *channel)
 	}
 	lseek(log, 0, SEEK_END);
 	channel_value(channel, 0);
-	channel_flush(channel);
-	for (;;) {
-		struct pollfd files[] = {
-			{ .fd = channel->control, .events = POLLIN },
-			{ .fd = waiting ? log : -1, .events = POLLIN },
-		};
-
-		if (poll(files, 2, -1) < 0)
-			_exit(1);
-		if (files[1].revents)
-			waiting = !receive(channel, log);
-		if (files[0].revents)
-			waiting = handle(channel, log, waiting);
-		channel_flush(channel);
-	}
+	channel_serve(channel, log, receive, NULL);
 }

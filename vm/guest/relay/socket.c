@@ -4,10 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
-#include <poll.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -168,57 +166,26 @@ static void get_option(const struct channel *channel, int sock, const struct req
 		channel_value(channel, value);
 }
 
-/* Carries a request out and says whether the socket is waited for from now on. */
-static bool handle(const struct channel *channel, int sock, bool waiting)
+/* Carries a request out, and says whether it is one. */
+static bool handle(const struct channel *channel, int sock, const struct request *request)
 {
-	struct request request = channel_request(channel);
-
-	switch (request.operation) {
-	case RELAY_PING:
-		channel_value(channel, 0);
-		return waiting;
-	case RELAY_RECEIVE:
-		return !receive(channel, sock);
+	switch (request->operation) {
 	case RELAY_SEND:
-		if (request.length < sizeof(uint32_t))
-			break;
-		send_datagram(channel, sock, &request);
-		return waiting;
+		if (request->length < sizeof(uint32_t))
+			return false;
+		send_datagram(channel, sock, request);
+		return true;
 	case RELAY_SET_OPTION:
-		set_option(channel, sock, &request);
-		return waiting;
+		set_option(channel, sock, request);
+		return true;
 	case RELAY_GET_OPTION:
-		get_option(channel, sock, &request);
-		return waiting;
-	case RELAY_CLOSE:
-		_exit(0);
+		get_option(channel, sock, request);
+		return true;
 	}
-	channel_failed(channel, RELAY_FAILED, EBADMSG, "relay");
-	return waiting;
+	return false;
 }
 
 noreturn void socket_channel(const struct channel *channel, const struct request *request)
 {
-	bool waiting = false;
-	int sock;
-
-	/* The kernel's log names who sends: here by the name that Node gives a client's thread. */
-	prctl(PR_SET_NAME, "MainThread");
-	sock = open_socket(channel, request);
-	channel_flush(channel);
-	for (;;) {
-		struct pollfd files[] = {
-			{ .fd = channel->control, .events = POLLIN },
-			/* A negative one is left out, with its errors. */
-			{ .fd = waiting ? sock : -1, .events = POLLIN },
-		};
-
-		if (poll(files, 2, -1) < 0)
-			_exit(1);
-		if (files[1].revents)
-			waiting = !receive(channel, sock);
-		if (files[0].revents)
-			waiting = handle(channel, sock, waiting);
-		channel_flush(channel);
-	}
+	channel_serve(channel, open_socket(channel, request), receive, handle);
 }
