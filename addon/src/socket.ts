@@ -37,7 +37,7 @@ export type Change =
 	| { readonly kind: 'listed'; readonly message: Message }
 	/** The list is complete: what has not come since the restart is not there. */
 	| { readonly kind: 'complete' }
-	/** Something happened. */
+	/** Something happened. Comes after `complete`. */
 	| { readonly kind: 'event'; readonly group: number; readonly message: Message };
 
 /** What the queue of `follow` holds beside events. */
@@ -231,11 +231,12 @@ export class Socket implements AsyncDisposable {
 	}
 
 	/**
-	 * Keeps up with a list and what happens to it: joins the groups, asks for the list, then yields events; after an overrun,
-	 * or where the list changed while it was read, all over again. Listed messages and events come in the order in which the
-	 * kernel queued them, each once; applied in this order (an event about something overrides what is known of it) they are
-	 * the state.
+	 * Keeps up with a list and what happens to it: joins the groups, asks for the list, yields it, then events; after an
+	 * overrun, or where the list changed while it was read, all over again. Events that come while the list is read wait until it
+	 * is complete: the kernel may queue one before the piece of the list that was made before it (netlink_dump() queues a piece
+	 * after the callback has let go of its locks). Applied in the order in which they come, all these are the state.
 	 *
+	 * @param wait `capacity`: messages that may wait for their reader, and events that may wait for the list; with more, all over again.
 	 * @throws NetlinkError as subscribe() and dump() do; the signal's reason on abort.
 	 */
 	async *follow(
@@ -266,6 +267,8 @@ export class Socket implements AsyncDisposable {
 		const { queue } = listener;
 		/** Tells this list's messages from those of a list that was given up. */
 		const list = {};
+		const held: Change[] = [];
+		let complete = false;
 		const dump = await this.#startDump(request, wait, {
 			get hasRoom() {
 				return queue.hasRoom;
@@ -281,11 +284,16 @@ export class Socket implements AsyncDisposable {
 				for (const entry of entries) {
 					if (entry.kind === 'overrun') return true;
 					if (entry.kind === 'message') {
-						yield { kind: 'event', group: entry.group, message: entry.message };
+						const event: Change = { ...entry, kind: 'event' };
+						if (complete) yield event;
+						else if (held.push(event) > (wait.capacity ?? defaultCapacity)) return true;
 					} else if (entry.list === list) {
 						if (entry.kind === 'listed') yield { kind: 'listed', message: entry.message };
-						else if (entry.error === undefined) yield { kind: 'complete' };
-						else if (isInterruption(entry.error)) return true;
+						else if (entry.error === undefined) {
+							complete = true;
+							yield { kind: 'complete' };
+							yield* held;
+						} else if (isInterruption(entry.error)) return true;
 						else throw entry.error;
 					}
 				}

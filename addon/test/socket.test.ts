@@ -574,7 +574,7 @@ suite('subscribe', limit, () => {
 });
 
 suite('follow', limit, () => {
-	test('the list, then events, in the order of the socket; all over again after a loss or an interruption', async () => {
+	test('the list, then the events since it was asked for; all over again after a loss or an interruption', async () => {
 		let round = 0;
 		const { transport, socket } = open((message, fake) => {
 			round++;
@@ -591,25 +591,24 @@ suite('follow', limit, () => {
 		const seen: string[] = [];
 		for await (const change of socket.follow([1], { type: GET })) {
 			seen.push('message' in change ? `${change.kind} ${text(change.message)}` : change.kind);
-			if (change.kind === 'complete' && round === 1) transport.failReceive(105);
+			if (seen.at(-1) === 'event 1e') transport.failReceive(105);
 			if (change.kind === 'complete' && round === 3) event(transport, 1, 'last');
 			if (seen.at(-1) === 'event last') break;
 		}
 		assert.deepEqual(seen, [
 			'restart',
 			'listed 1a',
-			'event 1e',
 			'listed 1b',
 			'complete',
+			'event 1e',
 			'restart',
 			'listed 2a',
-			'event 2e',
 			'listed 2b',
 			'restart',
 			'listed 3a',
-			'event 3e',
 			'listed 3b',
 			'complete',
+			'event 3e',
 			'event last',
 		]);
 		assert.deepEqual(
@@ -635,6 +634,30 @@ suite('follow', limit, () => {
 		}
 		assert.deepEqual(seen.slice(-4), ['restart', 'listed 2a', 'listed 2b', 'complete']);
 		assert.equal(seen.includes('listed 1b'), false);
+	});
+
+	test('more events than may wait for the list: all over again', async () => {
+		let round = 0;
+		const { socket } = open((message, fake) => {
+			round++;
+			fake.answer(message, { type: NEW, payload: bytes('a') });
+			for (let number = round; number <= 3; number++) event(fake, 1, `e${number}`);
+			fake.done(message);
+		});
+		await using _ = socket;
+		const seen: string[] = [];
+		for await (const change of socket.follow([1], { type: GET }, { capacity: 2 })) {
+			seen.push('message' in change ? `${change.kind} ${text(change.message)}` : change.kind);
+			if (seen.at(-1) === 'event e3') break;
+		}
+		assert.deepEqual(seen.slice(seen.lastIndexOf('restart')), [
+			'restart',
+			'listed a',
+			'complete',
+			'event e2',
+			'event e3',
+		]);
+		assert.equal(round, 2);
 	});
 
 	test('an error of the list, and an abort, end it', async () => {
