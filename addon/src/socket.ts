@@ -261,7 +261,7 @@ export class Socket implements AsyncDisposable {
 	async *#followOnce(
 		listener: Listener<ListEntry>,
 		request: Request,
-		wait: Wait,
+		wait: Wait & SubscribeOptions,
 	): AsyncGenerator<Change, boolean, undefined> {
 		yield { kind: 'restart' };
 		const { queue } = listener;
