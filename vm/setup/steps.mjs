@@ -18,6 +18,18 @@ export function notice(line) {
 	announce(`! ${line}`);
 }
 
+/** @type {(line: string) => void} */
+let heard = () => {};
+
+/**
+ * Has all steps of this process tell somebody else too what they are at.
+ *
+ * @param {(line: string) => void} listener
+ */
+export function hearSteps(listener) {
+	heard = listener;
+}
+
 /** @param {number} from milliseconds since the epoch */
 function since(from) {
 	return `${((Date.now() - from) / 1000).toFixed(1)} s`;
@@ -47,7 +59,9 @@ export async function step({ name, why, lock, done, work }) {
 			if (made !== undefined) return made;
 			const start = Date.now();
 			announce(`… ${name}: ${why}`);
+			heard(name);
 			const result = await work((line) => {
+				heard(`${name}: ${line}`);
 				if (live)
 					process.stderr.write(`\r\u001b[K  ${line}`.slice(0, process.stderr.columns ?? 80));
 			});

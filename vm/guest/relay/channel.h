@@ -49,9 +49,9 @@ void channel_flush(const struct channel *channel);
 uint8_t *channel_room(const struct channel *channel, size_t count, size_t *length);
 
 /*
- * Answers a channel's requests for good: what receive() finds in the file is passed on when it is asked
- * for, at once or when it comes; other operations go to handle(), where there is one, which says
- * whether it knew them. receive() says whether there was anything.
+ * Answers a channel's requests for good. What receive() finds in the file is passed on when it is
+ * asked for, at once or when it comes; receive() says whether there was anything. Other operations
+ * go to handle(), where there is one, which says whether it knew them.
  */
 noreturn void channel_serve(const struct channel *channel, int file,
 			    bool (*receive)(const struct channel *channel, int file),

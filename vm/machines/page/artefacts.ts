@@ -15,7 +15,6 @@ import { constants, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { step } from '../../setup/steps.mjs';
-import { currentSet } from '../kernels/sets.ts';
 import { projectFolder } from '../stages.ts';
 import { guestPackages, type PageKernel, pageKernel } from './kernel.ts';
 import { PageMachine, relayPort, type SavedParts } from './machine.ts';
@@ -28,6 +27,25 @@ export interface Artefacts {
 	readonly kernel: PageKernel;
 	/** Holds v86.wasm.gz, state.zst, manifest.json, kernel.config and licences/. */
 	readonly folder: string;
+}
+
+/** What manifest.json says. */
+export interface Manifest {
+	/** `uname -r` */
+	readonly kernel: string;
+	readonly commandLine: string;
+	readonly files: readonly {
+		readonly name: string;
+		readonly bytes: number;
+		readonly sha256: string;
+	}[];
+	/** Unpacked, in bytes. */
+	readonly stateBytes: number;
+	readonly relayBytes: number;
+}
+
+export function readManifest({ folder }: Artefacts): Manifest {
+	return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
 }
 
 const commandLine = 'console=ttyS0 tsc=reliable quiet init_on_free=1';
@@ -172,13 +190,12 @@ async function write(
 		const bytes = readFileSync(join(folder, name));
 		return { name, bytes: bytes.length, sha256: sha256(bytes) };
 	});
-	const manifest = {
+	const manifest: Manifest = {
 		kernel: kernel.release,
 		commandLine,
 		files,
 		stateBytes: state.length,
 		relayBytes: readFileSync(relay).length,
-		sources: sources(),
 	};
 	writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
 }
@@ -192,40 +209,6 @@ async function copyLicences(folder: string): Promise<void> {
 	const { documents } = await guestPackages();
 	for (const name of ['busybox-static', 'musl-dev', 'seabios'])
 		copyFileSync(join(documents, name, 'copyright'), join(folder, name));
-}
-
-/** What a saved state is made of, and where its source is: the offer that the GPL asks for. */
-function sources(): object[] {
-	const licences: Readonly<Record<string, string>> = {
-		'busybox-static': 'GPL-2.0-only',
-		'musl-dev': 'MIT',
-		seabios: 'LGPL-3.0-only',
-	};
-	const { packages: kernels } = currentSet('mainline-source');
-	const { packages: guest } = currentSet('page-guest');
-	const v86 = JSON.parse(readFileSync(join(emulatorFolder, 'package.json'), 'utf8'));
-	return [
-		...kernels.map(({ name, version, path, sha256 }) => ({
-			what: 'Linux',
-			licence: 'GPL-2.0-only',
-			debianPackage: name,
-			version,
-			path,
-			sha256,
-			config: 'kernel.config',
-			recipe: 'vm/machines/page/kernel.ts',
-		})),
-		...guest.map(({ name, version, path, sha256 }) => ({
-			what: name,
-			licence: licences[name],
-			debianPackage: name,
-			version,
-			path,
-			sha256,
-		})),
-		{ what: 'relay', licence: 'MIT', recipe: 'vm/guest/relay' },
-		{ what: 'v86', licence: 'BSD-2-Clause', version: v86.version, npmPackage: 'v86' },
-	];
 }
 
 /** What machines are restored from, read once. */

@@ -10,14 +10,15 @@ import {
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
-import { need } from '../../setup/debian.ts';
+import { missingPackages, need } from '../../setup/debian.ts';
+import { packages } from '../../setup/packages.ts';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
 import { step } from '../../setup/steps.mjs';
 import { KernelTree, type Recipe, sourceKey } from '../kernels/from-source.ts';
 import type { Kernel } from '../kernels/index.ts';
 import { mainlineSeries } from '../kernels/newest.ts';
-import { unpacked } from '../kernels/sets.ts';
+import { currentSet, keyOf, unpacked } from '../kernels/sets.ts';
 import { unpackAll } from '../kernels/unpack.ts';
 
 /** The page's kernel, built in the cache. */
@@ -43,6 +44,8 @@ export interface GuestPackages {
 	readonly key: string;
 }
 
+const guestSet = 'page-guest';
+
 const recipe: Recipe = {
 	title: `Linux ${mainlineSeries} for the page`,
 	config: fileURLToPath(new URL('kernel.config', import.meta.url)),
@@ -52,7 +55,7 @@ const recipe: Recipe = {
 };
 
 /** How long it takes, for people. */
-const buildTime = 'about 5 minutes on two cores, 3 GB while it is built';
+export const buildTime = 'about 5 minutes on two cores, 3 GB while it is built';
 
 const initPath = fileURLToPath(new URL('../../guest/page/init', import.meta.url));
 
@@ -68,7 +71,7 @@ file /init page/init 0755 0 0
 /** Debian's i386 packages for the guest, fetched and unpacked where they are not in the cache. */
 export async function guestPackages(): Promise<GuestPackages> {
 	const { folder } = await unpacked(
-		'page-guest',
+		guestSet,
 		"the page machine's packages",
 		'busybox, a C library and a BIOS for i386',
 		unpackAll,
@@ -83,24 +86,36 @@ export async function guestPackages(): Promise<GuestPackages> {
 	};
 }
 
-/** The page's kernel, built where it is not in the cache. What changes with a stage, or often, is no part of it. */
-export async function pageKernel(): Promise<PageKernel> {
-	await need('page');
-	const packages = await guestPackages();
+/** Where the page's kernel lies once it is built; nothing is fetched to know it. */
+async function findPlace(): Promise<{ key: string; folder: string }> {
 	const key = createHash('sha256')
 		.update(
 			JSON.stringify([
 				await sourceKey(),
 				readFileSync(recipe.config, 'utf8'),
 				recipe.arguments,
-				packages.key,
+				keyOf(currentSet(guestSet)),
 				readFileSync(initPath, 'utf8'),
 				initramfs,
 			]),
 		)
 		.digest('hex')
 		.slice(0, 12);
-	const folder = join(cacheFolder(), 'kernels', `page-${key}`);
+	return { key, folder: join(cacheFolder(), 'kernels', `page-${key}`) };
+}
+
+/** The page's kernel, where it is in the cache. */
+export async function findPageKernel(): Promise<PageKernel | undefined> {
+	// Without the compiler it was never built here.
+	if (missingPackages(Object.keys(packages.page)).length > 0) return undefined;
+	const { folder } = await findPlace();
+	return existsSync(folder) ? describe(folder) : undefined;
+}
+
+/** The page's kernel, built where it is not in the cache. What changes with a stage, or often, is no part of it. */
+export async function pageKernel(): Promise<PageKernel> {
+	await need('page');
+	const { key, folder } = await findPlace();
 	return step({
 		name: recipe.title,
 		why: `a small kernel for the machine in the guide's pages, built from its source; ${buildTime}. Ctrl-C: the next run goes on where this one ended`,
@@ -108,7 +123,7 @@ export async function pageKernel(): Promise<PageKernel> {
 		done: () => (existsSync(folder) ? describe(folder) : undefined),
 		work: async (progress) => {
 			const tree = await KernelTree.open(`page-${key}`, recipe, progress);
-			addFirstProgram(tree.folder, packages);
+			addFirstProgram(tree.folder, await guestPackages());
 			await tree.configure();
 			await tree.compile();
 			const result = temporaryPath();
