@@ -18,6 +18,8 @@ export class PageGuest implements AsyncDisposable {
 	/** The kernel's, since this guest was started. */
 	readonly messages: Messages;
 	readonly machine: PageMachine;
+	/** Whether a test has broken its kernel on purpose. */
+	isBroken = false;
 
 	private constructor(machine: PageMachine, relay: Relay, messages: Messages) {
 		this.machine = machine;
@@ -41,7 +43,7 @@ export class PageGuest implements AsyncDisposable {
 		const log = await relay.log((message) => {
 			if (isToThePoint(message)) lines.push(message.text);
 		});
-		const guest = new PageGuest(machine, relay, messagesOf(log, lines));
+		const guest = new PageGuest(machine, relay, messagesOf(log, lines, machine));
 		await guest.#addModules(modules);
 		return guest;
 	}
@@ -57,7 +59,7 @@ export class PageGuest implements AsyncDisposable {
 
 	/** What the console has shown. */
 	get console(): readonly string[] {
-		return this.machine.console.split(/\r?\n/);
+		return linesOf(this.machine);
 	}
 
 	/**
@@ -100,15 +102,24 @@ export class PageGuest implements AsyncDisposable {
 	}
 }
 
-function messagesOf(log: Log, lines: readonly string[]): Messages {
+function linesOf(machine: PageMachine): string[] {
+	return machine.console.split(/\r?\n/);
+}
+
+function messagesOf(log: Log, lines: readonly string[], machine: PageMachine): Messages {
 	return {
 		count: async () => {
 			await log.sync();
 			return lines.length;
 		},
 		since: async (count) => {
-			await log.sync();
-			return lines.slice(count);
+			try {
+				await log.sync();
+				return lines.slice(count);
+			} catch {
+				// A kernel that has panicked tells no more of its log; its console has the end of it.
+				return linesOf(machine);
+			}
 		},
 	};
 }

@@ -52,6 +52,11 @@ export class MachineDied extends Error {
 		this.report = report;
 	}
 
+	/** Whether the kernel's own report, or its end, has a line that matches. */
+	says(pattern: RegExp): boolean {
+		return [...(this.report ?? []), ...this.console].some((line) => pattern.test(line));
+	}
+
 	/** All that is known of it: the kernel's own report, or else the end of its console. */
 	explain(): string {
 		const lines = this.report ?? this.console;
