@@ -7,8 +7,9 @@ import type { Described } from './wire/types.ts';
 export interface Request {
 	/** nlmsg_type: what is asked for. */
 	readonly type: number;
-	/** NLM_F_* beside those that the kind of conversation sets itself. */
+	/** nlmsg_flags: NLM_F_* beside those that the kind of conversation sets itself. */
 	readonly flags?: number;
+	/** What follows the header of 16 bytes, without padding; left out, nothing does. */
 	readonly payload?: Uint8Array;
 	/** How the payload lies in bytes: an error then says which attribute it is about. `Layout.body` gives both. */
 	readonly layout?: Described;
@@ -26,6 +27,7 @@ export interface Failure {
 	readonly reason?: string | undefined;
 	/** The request that the error is the answer to. */
 	readonly request?: Request;
+	/** What the kernel added to its answer. */
 	readonly extended?: ExtendedAcknowledgement;
 	/** The path of the attribute that is at fault. */
 	readonly attribute?: string | undefined;
@@ -53,6 +55,7 @@ export class NetlinkError extends Error {
 	 */
 	readonly attribute: string | undefined;
 
+	/** For transports of one's own: `message` becomes 'call(with): CODE: reason'. */
 	constructor(failure: Failure) {
 		const code = errorCode(failure.errno);
 		const call = failure.with === undefined ? failure.call : `${failure.call}(${failure.with})`;
@@ -122,7 +125,13 @@ function describeBounds(
 
 /**
  * What an errno of a netlink socket's system call means, in words of netlink and not of files: the same for each
- * transport. `protocol` is the socket's, `port` the port id that was sent to, `group` the one to be joined or left.
+ * transport.
+ *
+ * @param call the system call: 'socket', 'setns', 'sendmsg', 'recvmsg', 'setsockopt', 'getsockopt'.
+ * @param errno positive.
+ * @param about `protocol` is the socket's, `port` the port id that was sent to (0, or left out: the kernel), `group` the one to be
+ * joined or left, counted from 1.
+ * @returns undefined where the errno's own words, errorText(), say as much.
  */
 export function explain(
 	call: string,

@@ -73,8 +73,10 @@ function namespacePath(namespace: TransportOptions['namespace']): string | undef
  * load the protocol's kernel module, which takes as long as modprobe does.
  *
  * @param protocol the netlink protocol number, 0 to 31.
+ * @param options the network namespace to open it in.
  * @throws NetlinkError of the call that failed: EPROTONOSUPPORT from socket(2) where no kernel code is registered for the
- * protocol; ENOENT from open(2) where the namespace does not exist; EPERM from setns(2).
+ * protocol; ENOENT from open(2) where the namespace does not exist; EPERM from setns(2). TypeError where the protocol is no
+ * integer; Error where there is no AF_NETLINK, or the native part is not built.
  */
 export async function openTransport(
 	protocol: number,

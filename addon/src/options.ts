@@ -8,7 +8,7 @@ import {
 	SOL_NETLINK,
 } from './wire/constants.ts';
 
-/** What can be set on a socket: netlink(7) and socket(7). */
+/** What can be set on a socket: netlink(7) and socket(7). What is not named keeps its value. */
 export interface SocketOptions {
 	/** Have errors say why, and where in the request (NETLINK_EXT_ACK, Linux 4.12). On from the first request. */
 	readonly extendedAcknowledgements?: boolean;

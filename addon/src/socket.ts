@@ -24,8 +24,9 @@ export interface Wait {
 
 /** How to listen to events. */
 export interface SubscribeOptions {
+	/** Ends the listening: what waits for an event gets its reason. */
 	readonly signal?: AbortSignal;
-	/** Events that may wait for their reader. */
+	/** Events that may wait for their reader, 1,024 unless told; the kernel's receive buffer holds what comes after them. */
 	readonly capacity?: number;
 }
 
@@ -77,6 +78,7 @@ export class Socket implements AsyncDisposable {
 	#stop = new AbortController();
 	#timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | undefined;
 
+	/** Over a transport, which is the socket's own from then on: close() closes it. open() makes both. */
 	constructor(transport: Transport) {
 		this.transport = transport;
 	}
@@ -86,7 +88,7 @@ export class Socket implements AsyncDisposable {
 		return this.transport.protocol;
 	}
 
-	/** The port id that the kernel gave this socket. */
+	/** The port id that the kernel gave this socket: its address, unique in the namespace (nl_pid, netlink(7)). */
 	get portId(): number {
 		return this.transport.portId;
 	}
@@ -109,6 +111,8 @@ export class Socket implements AsyncDisposable {
 	/**
 	 * Asks for one reply. NLM_F_REQUEST is set.
 	 *
+	 * @param request type, flags and payload; sequence number and port id are filled in.
+	 * @param wait an AbortSignal, and a limit in milliseconds.
 	 * @returns the reply; its payload is a view of received memory.
 	 * @throws NetlinkError with the kernel's errno and extended acknowledgement; ENOMSG where there was no reply, ETIMEDOUT
 	 * where there was no answer at all, ENOBUFS where it was lost.
@@ -121,9 +125,12 @@ export class Socket implements AsyncDisposable {
 	}
 
 	/**
-	 * Has something done. NLM_F_REQUEST and NLM_F_ACK are set.
+	 * Has something done, and waits until it is (netlink_ack(), RFC 3549 section 2.3.2.2). NLM_F_REQUEST and NLM_F_ACK are set.
 	 *
-	 * @throws NetlinkError as request() does.
+	 * @param request type, flags and payload; sequence number and port id are filled in.
+	 * @param wait an AbortSignal, and a limit in milliseconds.
+	 * @returns what came with the acknowledgement.
+	 * @throws NetlinkError as request() does, but for ENOMSG.
 	 */
 	async acknowledge(request: Request, wait: Wait = {}): Promise<Acknowledged> {
 		const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_ACK);
@@ -136,7 +143,11 @@ export class Socket implements AsyncDisposable {
 	 * Has many things done, with few system calls: up to 32 requests in a datagram. The kernel does them in their order, and goes
 	 * on after one that it refuses (netlink_rcv_skb()).
 	 *
-	 * @returns the outcome of each, in the order of the requests.
+	 * @param requests as for acknowledge().
+	 * @param wait an AbortSignal for all of them, and a limit in milliseconds for each datagram of requests.
+	 * @returns the outcome of each, in the order of the requests: a value as of acknowledge(), or the NetlinkError as its reason.
+	 * @throws the signal's reason where it was aborted before the last datagram was sent. RangeError for a request that does not fit
+	 * its header.
 	 */
 	async batch(
 		requests: readonly Request[],
@@ -168,6 +179,8 @@ export class Socket implements AsyncDisposable {
 	 * the last was received (netlink_dump()), so a slow reader slows it down. One at a time runs on a socket; others wait for their
 	 * turn. A loop that is left early reads the rest in the background.
 	 *
+	 * @param request type, flags and payload; sequence number and port id are filled in.
+	 * @param wait an AbortSignal, and a limit in milliseconds for each silence of the kernel's.
 	 * @throws NetlinkError as request() does; at the end, with EINTR where the list changed while it was read (NLM_F_DUMP_INTR),
 	 * or with the errno of NLMSG_DONE. ETIMEDOUT where nothing came for `limit` milliseconds.
 	 */
@@ -191,6 +204,9 @@ export class Socket implements AsyncDisposable {
 	/**
 	 * Asks for a list and gives it whole: as dump(), and once more (ten times at most) where it changed while it was read.
 	 *
+	 * @param request as for dump().
+	 * @param wait an AbortSignal, and a limit in milliseconds for each silence of the kernel's.
+	 * @returns the messages, their payloads views of received memory.
 	 * @throws NetlinkError as dump() does.
 	 */
 	async list(request: Request, wait: Wait = {}): Promise<Message[]> {
@@ -206,8 +222,9 @@ export class Socket implements AsyncDisposable {
 	}
 
 	/**
-	 * Joins multicast groups. Resolves when it has, so that nothing is missed from then on.
+	 * Joins multicast groups (NETLINK_ADD_MEMBERSHIP, netlink(7)). Resolves when it has, so that nothing is missed from then on.
 	 *
+	 * @param groups their numbers, counted from 1: RTNLGRP_LINK is 1. A generic family has names for its own.
 	 * @param options `capacity`: events that may wait for their reader (1,024 unless told); then the kernel's buffer fills, and then
 	 * there is an overrun. `signal` ends the subscription: the loop over it throws its reason.
 	 * @throws NetlinkError of setsockopt(2): EINVAL where there is no such group, EPERM where it is for CAP_NET_ADMIN.
@@ -236,7 +253,9 @@ export class Socket implements AsyncDisposable {
 	 * is complete: the kernel may queue one before the piece of the list that was made before it (netlink_dump() queues a piece
 	 * after the callback has let go of its locks). Applied in the order in which they come, all these are the state.
 	 *
-	 * @param wait `capacity`: messages that may wait for their reader, and events that may wait for the list; with more, all over again.
+	 * @param groups as for subscribe().
+	 * @param request as for dump().
+	 * @param wait `signal`, `limit` as for dump(); `capacity`: messages that may wait for their reader, and events that may wait for the list; with more, all over again.
 	 * @throws NetlinkError as subscribe() and dump() do; the signal's reason on abort.
 	 */
 	async *follow(
@@ -304,7 +323,12 @@ export class Socket implements AsyncDisposable {
 		}
 	}
 
-	/** Sets options: all that are named, each to its value. */
+	/**
+	 * Sets options (setsockopt(2)): all that are named, each to its value, in their order.
+	 *
+	 * @throws NetlinkError ENOPROTOOPT where the kernel does not know one, EPERM where one needs a capability; TypeError for a name that
+	 * is none.
+	 */
 	async setOptions(options: SocketOptions): Promise<void> {
 		await this.#prepare();
 		for (const [name, value] of Object.entries(options)) {
@@ -314,7 +338,7 @@ export class Socket implements AsyncDisposable {
 		}
 	}
 
-	/** Closes the socket. What waits for it rejects with EBADF. */
+	/** Closes the socket. What waits for it rejects with EBADF. Closing twice is allowed. */
 	async close(): Promise<void> {
 		await this.transport.close();
 		this.#failAll(
@@ -322,6 +346,7 @@ export class Socket implements AsyncDisposable {
 		);
 	}
 
+	/** close(), for `await using`. */
 	[Symbol.asyncDispose](): Promise<void> {
 		return this.close();
 	}

@@ -3,6 +3,7 @@ import type { Message } from './wire/message.ts';
 
 /** What a subscription yields. */
 export type Event =
+	/** A message to one of the groups, `group` counted from 1. Its payload is a view of received memory. */
 	| { readonly kind: 'message'; readonly group: number; readonly message: Message }
 	/** Messages were lost here: in the kernel (ENOBUFS), or because too many waited for their reader. */
 	| { readonly kind: 'overrun' };
@@ -62,6 +63,11 @@ export class Subscription implements AsyncIterable<Event>, AsyncDisposable {
 		return this.#listener.groups;
 	}
 
+	/**
+	 * The events, for one loop. Leaving it disposes.
+	 *
+	 * @throws the signal's reason on abort; NetlinkError EBADF where the socket was closed.
+	 */
 	async *[Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined> {
 		try {
 			for (;;) {
@@ -75,6 +81,7 @@ export class Subscription implements AsyncIterable<Event>, AsyncDisposable {
 		}
 	}
 
+	/** Ends the subscription and leaves the groups that nothing else on the socket listens to. */
 	[Symbol.asyncDispose](): Promise<void> {
 		this.#listener.queue.end();
 		this.#left ??= this.#leave();

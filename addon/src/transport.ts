@@ -15,6 +15,10 @@ export interface Datagram {
 	readonly group: number;
 }
 
+/**
+ * A netlink socket that knows nothing of messages. For a transport of one's own: every operation is a Promise, and fails with a
+ * NetlinkError that has the kernel's errno, the call, and what explain() says of it.
+ */
 export interface Transport extends AsyncDisposable {
 	/** The netlink protocol number, as given to socket(2). */
 	readonly protocol: number;
