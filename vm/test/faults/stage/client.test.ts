@@ -22,6 +22,15 @@ export default function (lab: Lab): void {
 
 	test('warns', () => send(FAULTY_WARN));
 
+	test('breaks the kernel on purpose', () =>
+		lab.breaks(/^BUG: kernel NULL pointer dereference/, () => send(FAULTY_NULL)));
+
+	test('makes the kernel say something that it survives', () =>
+		lab.breaks(/^faulty: nothing wrong$/, () => send(FAULTY_NOTHING)));
+
+	test('was to break the kernel, and does not', () =>
+		lab.breaks(/^BUG: /, () => send(FAULTY_NOTHING), 200));
+
 	test('expects too much', async () => {
 		await send(FAULTY_NOTHING);
 		assert.equal((await lab.client()).stdout, 'goodbye\n');
