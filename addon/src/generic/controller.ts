@@ -5,12 +5,16 @@ import { string, u16, u32 } from '../wire/types.ts';
 
 /** nlctrl's own id, the only one that is fixed (GENL_ID_CTRL). */
 export const GENL_ID_CTRL = 0x10;
+/** nlctrl's command, as an answer and as an event: a family is there. */
 export const CTRL_CMD_NEWFAMILY = 1;
+/** nlctrl's command, as an event: a family is gone. */
 export const CTRL_CMD_DELFAMILY = 2;
+/** nlctrl's command: ask for a family by name or id, or for all (ctrl_getfamily(), ctrl_dumpfamily()). */
 export const CTRL_CMD_GETFAMILY = 3;
+/** nlctrl's command: list what a family accepts (ctrl_dumppolicy(), Linux 5.8). */
 export const CTRL_CMD_GETPOLICY = 10;
 
-/** CTRL_ATTR_* */
+/** The attributes of nlctrl's messages, CTRL_ATTR_*. */
 export const controllerAttributes = attributes({
 	id: [1, u16],
 	name: [2, string],

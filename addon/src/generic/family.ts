@@ -13,9 +13,11 @@ export const GENL_HDRLEN = 4;
 
 /** What the kernel says of a family (CTRL_CMD_NEWFAMILY). */
 export interface Description {
+	/** At most 15 bytes, unique in the kernel. */
 	readonly name: string;
 	/** The message type: chosen by the kernel when the family is registered. */
 	readonly id: number;
+	/** What the family sends and is sent in genlmsghdr. */
 	readonly version: number;
 	/** Bytes of the family's own header between genlmsghdr and the attributes; almost always 0. */
 	readonly headerSize: number;
@@ -29,7 +31,9 @@ export interface Description {
 
 /** A command's payload: what Layout.body gives, or bytes. */
 export interface Body {
+	/** What follows genlmsghdr: the family's own header, if any, and attributes. */
 	readonly payload?: Uint8Array;
+	/** How the payload lies in bytes: an error then says which attribute it is about. */
 	readonly layout?: Described;
 	/** NLM_F_* beside those that the conversation sets. */
 	readonly flags?: number;
@@ -37,7 +41,9 @@ export interface Body {
 
 /** A message of a family. */
 export interface GenericMessage {
+	/** What it says or asks for, by the family's own numbers, 8 bits. */
 	readonly command: number;
+	/** The family's version, 8 bits. */
 	readonly version: number;
 	/** What follows genlmsghdr: the family's own header, if any, and attributes. A view of received memory. */
 	readonly payload: Uint8Array;
@@ -54,7 +60,12 @@ export interface Policy {
 	readonly policies: ReadonlyMap<number, ReadonlyMap<number, PolicyType>>;
 }
 
-/** Reads the struct genlmsghdr of a message. */
+/**
+ * Reads the struct genlmsghdr of a message (include/uapi/linux/genetlink.h).
+ *
+ * @param message of any family.
+ * @throws MalformedMessage where the payload has fewer than 4 bytes.
+ */
 export function readGeneric(message: Message): GenericMessage {
 	const { payload, offset } = message;
 	if (payload.length < GENL_HDRLEN) {
@@ -67,7 +78,14 @@ export function readGeneric(message: Message): GenericMessage {
 	};
 }
 
-/** Makes a request of a command. */
+/**
+ * Makes a request of a command, for Socket: nlmsghdr's type is the family, genlmsghdr has the rest.
+ *
+ * @param id the family's number.
+ * @param command by the family's own numbers, 0 to 255.
+ * @param version the family's version, 0 to 255.
+ * @param body what follows genlmsghdr.
+ */
 export function genericRequest(
 	id: number,
 	command: number,
@@ -113,21 +131,36 @@ export class Family {
 		return this.#description;
 	}
 
-	/** A command that has one reply; see Socket.request. */
+	/**
+	 * A command that has one reply.
+	 *
+	 * @param command by the family's own numbers.
+	 * @param body attributes and flags.
+	 * @throws NetlinkError as Socket.request() does: EOPNOTSUPP where the family has no such command, EPERM where it needs a
+	 * capability (GENL_ADMIN_PERM).
+	 */
 	request(command: number, body?: Body, wait?: Wait): Promise<GenericMessage> {
 		return this.#try(async (id, version) =>
 			readGeneric(await this.#socket.request(genericRequest(id, command, version, body), wait)),
 		);
 	}
 
-	/** A command that is to be done; see Socket.acknowledge. */
+	/**
+	 * A command that is to be done.
+	 *
+	 * @throws NetlinkError as Socket.acknowledge() does.
+	 */
 	acknowledge(command: number, body?: Body, wait?: Wait): Promise<Acknowledged> {
 		return this.#try((id, version) =>
 			this.#socket.acknowledge(genericRequest(id, command, version, body), wait),
 		);
 	}
 
-	/** A command that lists, message by message; see Socket.dump. */
+	/**
+	 * A command that lists, message by message.
+	 *
+	 * @throws NetlinkError as Socket.dump() does.
+	 */
 	async *dump(command: number, body?: Body, wait?: Wait): AsyncGenerator<GenericMessage> {
 		const pieces = await this.#try(async (id, version) => {
 			const messages = this.#socket.dump(genericRequest(id, command, version, body), wait);
@@ -138,7 +171,11 @@ export class Family {
 		for await (const message of pieces.messages) yield readGeneric(message);
 	}
 
-	/** A command that lists, whole; see Socket.list. */
+	/**
+	 * A command that lists, whole.
+	 *
+	 * @throws NetlinkError as Socket.list() does.
+	 */
 	list(command: number, body?: Body, wait?: Wait): Promise<GenericMessage[]> {
 		return this.#try(async (id, version) => {
 			const request = genericRequest(id, command, version, body);
@@ -146,7 +183,12 @@ export class Family {
 		});
 	}
 
-	/** Joins groups by name; see Socket.subscribe. `readGeneric` reads the messages. */
+	/**
+	 * Joins groups by name. `readGeneric` reads the messages.
+	 *
+	 * @param groups names of `description.groups`.
+	 * @throws RangeError for a name that the family does not have; NetlinkError as Socket.subscribe() does.
+	 */
 	subscribe(groups: readonly string[], options?: SubscribeOptions): Promise<Subscription> {
 		return this.#socket.subscribe(
 			groups.map((name) => this.#group(name)),
@@ -154,7 +196,11 @@ export class Family {
 		);
 	}
 
-	/** What the family's operations accept, as the kernel checks it. */
+	/**
+	 * What the family's operations accept, as the kernel checks it (CTRL_CMD_GETPOLICY, Linux 5.8).
+	 *
+	 * @throws NetlinkError as Socket.list() does: ENODATA where the family has no policy, EOPNOTSUPP where the kernel is older.
+	 */
 	async policy(wait?: Wait): Promise<Policy> {
 		const operations = new Map<number, { do?: number | undefined; dump?: number | undefined }>();
 		const policies = new Map<number, Map<number, PolicyType>>();

@@ -29,6 +29,7 @@ const notifyGroup = GENL_ID_CTRL;
 
 /** A generic netlink socket. */
 export class Generic implements AsyncDisposable {
+	/** The socket that all its families share. */
 	readonly socket: Socket;
 
 	/** Over a socket of NETLINK_GENERIC. */
@@ -40,6 +41,7 @@ export class Generic implements AsyncDisposable {
 	 * Looks a family up by its name. The kernel loads its module where it has an alias for the name (genl_get_cmd's
 	 * ctrl_getfamily() requests "net-pf-16-proto-16-family-NAME").
 	 *
+	 * @param name for example 'nlctrl', at most 15 bytes.
 	 * @throws NetlinkError ENOENT where there is no such family.
 	 */
 	async family(name: string, wait?: Wait): Promise<Family> {
@@ -47,7 +49,11 @@ export class Generic implements AsyncDisposable {
 		return new Family(this.socket, await lookUp(), lookUp);
 	}
 
-	/** All families that are registered. */
+	/**
+	 * All families that are registered.
+	 *
+	 * @throws NetlinkError as Socket.list() does.
+	 */
 	async families(wait?: Wait): Promise<Description[]> {
 		const request = genericRequest(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
 		return (await this.socket.list(request, wait)).map((message) =>
@@ -55,7 +61,12 @@ export class Generic implements AsyncDisposable {
 		);
 	}
 
-	/** Waits until a family is registered, and gives it. */
+	/**
+	 * Waits until a family is registered, and gives it: at once where it is there. Listens to nlctrl's group "notify".
+	 *
+	 * @param wait `signal` ends the wait; `limit` is for the list of families that it begins with, and not for the wait.
+	 * @throws the signal's reason on abort.
+	 */
 	async waitFor(name: string, wait: Wait = {}): Promise<Family> {
 		const request = genericRequest(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1);
 		for await (const change of this.socket.follow([notifyGroup], request, wait)) {
@@ -66,10 +77,12 @@ export class Generic implements AsyncDisposable {
 		return this.family(name, wait);
 	}
 
+	/** Closes the socket, and with it all its families. */
 	close(): Promise<void> {
 		return this.socket.close();
 	}
 
+	/** close(), for `await using`. */
 	[Symbol.asyncDispose](): Promise<void> {
 		return this.close();
 	}
@@ -108,7 +121,13 @@ function describe(payload: Uint8Array): Description {
 	};
 }
 
-/** Opens a generic netlink socket, where open() opens. */
+/**
+ * Opens a generic netlink socket, where open() opens.
+ *
+ * @param options the network namespace to open it in. A family that does not say netnsok is
+ * there in the first namespace only.
+ * @throws NetlinkError as open() does.
+ */
 export async function openGeneric(options?: TransportOptions): Promise<Generic> {
 	return new Generic(await open(NETLINK_GENERIC, options));
 }

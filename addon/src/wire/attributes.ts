@@ -30,6 +30,9 @@ export interface Attribute {
  * The attributes from `start` to before `end`, one after the other (nla_for_each_attr()). Stricter than the kernel: bytes at
  * the end that are no attribute are an error. Padding after the last attribute may be missing.
  *
+ * @param bytes what the attributes lie in.
+ * @param start where the first one starts, in bytes.
+ * @param end where they end, in bytes.
  * @throws MalformedMessage where an attribute does not fit.
  */
 export function* walkAttributes(
@@ -134,8 +137,10 @@ export type AttributeValues<Fields extends Declared> = {
  * Encoding writes in the order of the declaration. Decoding leaves out attributes that are not declared (a newer kernel's),
  * and keeps the last of several with one number, as nla_parse() does, unless its type is `many`.
  *
- * Throws TypeError or RangeError, with the attribute's name, for a value that does not fit; MalformedMessage for bytes that
- * don't.
+ * @param fields by names of your own: the attribute's number, 0 to 16,383, and its type.
+ * @returns encode() throws TypeError or RangeError, with the attribute's name, for a value that does not fit, and for more than
+ * 65,535 bytes; decode() throws MalformedMessage for bytes that don't fit.
+ * @throws RangeError for a number that is none, or is there twice.
  */
 export function attributes<const Fields extends Declared>(
 	fields: Fields,
@@ -344,12 +349,12 @@ export function byNumber<Value>(type: Type<Value>): Type<ReadonlyMap<number, Val
 
 type Members = Readonly<Record<string, Type<unknown> & { readonly size: number }>>;
 
-/** The values of a struct's members: what is left out is written as zeros. */
+/** The values of a struct's members: what is left out is written as zeros. Reading gives all but padding. */
 export type StructValues<Fields extends Readonly<Record<string, AnyType>>> = {
 	-readonly [Name in keyof Fields]?: ValueOf<Fields[Name]> | undefined;
 };
 
-/** Unused bytes of a struct: 0 when written, not looked at when read. */
+/** Unused bytes of a struct, `size` of them: 0 when written, not looked at when read. */
 export function padding(size: number): Type<undefined> & { readonly size: number } {
 	return {
 		name: 'padding',
@@ -367,6 +372,9 @@ export function padding(size: number): Type<undefined> & { readonly size: number
  * kernel's struct), but not fewer.
  *
  *     const ifinfomsg = struct({ family: u8, pad: padding(1), type: u16, index: s32, flags: u32, change: u32 });
+ *
+ * @param fields by names of your own: types of a fixed size, in the order of the C struct.
+ * @returns its `size` is in bytes. encode() throws TypeError or RangeError for a value that does not fit its member.
  */
 export function struct<
 	const Fields extends Readonly<Record<string, AnyType & { readonly size: number }>>,
@@ -426,7 +434,15 @@ function expectStruct(start: number, end: number, size: number): never {
 	throw new MalformedMessage(start, `a struct of ${size} bytes`, `${end - start} bytes`);
 }
 
-/** A payload of a fixed struct, then attributes: its value has the names of both. */
+/**
+ * A payload of a fixed struct, then attributes, which start at the next multiple of 4 bytes: its value has the names of both.
+ *
+ *     const link = layout(ifinfomsg, attributes({ name: [IFLA_IFNAME, string], mtu: [IFLA_MTU, u32] }));
+ *     link.encode({ index: 1, name: 'lo' });
+ *
+ * @param header what struct() declared.
+ * @param set what attributes() declared.
+ */
 export function layout<Header, Attributes>(
 	header: Layout<Header> & { readonly size: number },
 	set: Layout<Attributes>,

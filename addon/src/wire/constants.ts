@@ -55,24 +55,40 @@ export const NLM_F_CAPPED = 0x100;
 /** NLMSG_ERROR: attributes with the extended acknowledgement follow. */
 export const NLM_F_ACK_TLVS = 0x200;
 
-/** Protocol numbers that the kernel itself uses (the second argument of `open`). */
+/** Protocol: interfaces, addresses, routes, neighbours, traffic control (rtnetlink(7), net/core/rtnetlink.c). */
 export const NETLINK_ROUTE = 0;
+/** Protocol: for processes among themselves, the kernel takes nothing (net/netlink/af_netlink.c). */
 export const NETLINK_USERSOCK = 2;
+/** Protocol: sockets of other families, what `ss` lists (sock_diag(7), net/core/sock_diag.c). */
 export const NETLINK_SOCK_DIAG = 4;
+/** Protocol: IPsec (net/xfrm/xfrm_user.c). */
 export const NETLINK_XFRM = 6;
+/** Protocol: the audit log (kernel/audit.c). */
 export const NETLINK_AUDIT = 9;
+/** Protocol: nftables, connection tracking and the rest of netfilter (net/netfilter/nfnetlink.c). */
 export const NETLINK_NETFILTER = 12;
+/** Protocol: devices that come and go, as text and without nlmsghdr (lib/kobject_uevent.c). */
 export const NETLINK_KOBJECT_UEVENT = 15;
+/** Protocol: generic netlink, families by name (net/netlink/genetlink.c). */
 export const NETLINK_GENERIC = 16;
 
 /** The level of netlink's own socket options. */
 export const SOL_NETLINK = 270;
+/** Option: join a group; Transport.join(). */
 export const NETLINK_ADD_MEMBERSHIP = 1;
+/** Option: leave a group; Transport.leave(). */
 export const NETLINK_DROP_MEMBERSHIP = 2;
+/** Option: say to which group each datagram was sent; the native transport sets it, for Datagram.group. */
 export const NETLINK_PKTINFO = 3;
+/** Option: SocketOptions.broadcastErrors. */
 export const NETLINK_BROADCAST_ERROR = 4;
+/** Option: SocketOptions.silentOverruns. */
 export const NETLINK_NO_ENOBUFS = 5;
+/** Option: SocketOptions.allNamespaces. */
 export const NETLINK_LISTEN_ALL_NSID = 8;
+/** Option: SocketOptions.cappedAcknowledgements. */
 export const NETLINK_CAP_ACK = 10;
+/** Option: SocketOptions.extendedAcknowledgements. */
 export const NETLINK_EXT_ACK = 11;
+/** Option: SocketOptions.strictChecking. */
 export const NETLINK_GET_STRICT_CHK = 12;

@@ -23,6 +23,7 @@ import { type Described, hexadecimal, type Part } from './types.ts';
 
 /** What a protocol calls its messages, and how their payloads lie. */
 export interface Protocol {
+	/** By nlmsg_type. */
 	readonly messages: Readonly<
 		Record<number, { readonly name: string; readonly layout?: Described }>
 	>;
@@ -68,6 +69,10 @@ function flagNames(type: number, flags: number): string {
 /**
  * Turns a datagram into named pieces, in the order of their bytes, for people to look at. Takes any bytes: where they are no
  * message, the last piece is what is left, with a note of what was expected.
+ *
+ * @param datagram messages, one after the other.
+ * @param protocol names and layouts of the messages that are not netlink's own.
+ * @returns the pieces, with offsets in the datagram.
  */
 export function describeMessage(datagram: Uint8Array, protocol?: Protocol): Part[] {
 	const parts: Part[] = [];

@@ -8,6 +8,7 @@ export class MalformedMessage extends Error {
 	/** What was there. */
 	readonly found: string;
 
+	/** `message` becomes 'malformed message at byte OFFSET: expected EXPECTED, found FOUND'. */
 	constructor(offset: number, expected: string, found: string) {
 		super(`malformed message at byte ${offset}: expected ${expected}, found ${found}`);
 		this.offset = offset;

@@ -12,6 +12,7 @@ export interface MessageParts {
 	readonly sequence?: number;
 	/** nlmsg_pid, 32 bits. The kernel goes by the sender's address and not by this. */
 	readonly portId?: number;
+	/** What follows the header, without padding. */
 	readonly payload?: Uint8Array;
 }
 
@@ -19,7 +20,7 @@ export interface MessageParts {
 export interface Message extends Header {
 	/** Where the header starts, in bytes from the start of the datagram. */
 	readonly offset: number;
-	/** A view of the datagram's own memory. */
+	/** What follows the header, without padding: a view of the datagram's own memory. */
 	readonly payload: Uint8Array;
 }
 
@@ -38,7 +39,7 @@ export function encodeMessage(message: MessageParts): Uint8Array {
 	return bytes;
 }
 
-/** A struct nlmsghdr. */
+/** A struct nlmsghdr (RFC 3549 section 2.3.2), its numbers read in the machine's byte order. */
 export interface Header extends Omit<Required<MessageParts>, 'payload'> {
 	/** nlmsg_len: header and payload, without the padding to the next message. */
 	readonly length: number;
@@ -84,7 +85,13 @@ export function* decodeMessages(datagram: Uint8Array): Generator<Message, void, 
 	}
 }
 
-/** The message at an offset of a datagram. */
+/**
+ * The message at an offset of a datagram, as a view of its memory.
+ *
+ * @param datagram what recvmsg(2) gave.
+ * @param offset where the message's header starts, in bytes.
+ * @throws MalformedMessage where the header does not fit, or says a length below its own 16 bytes or beyond the end.
+ */
 export function decodeMessage(datagram: Uint8Array, offset: number): Message {
 	const rest = datagram.length - offset;
 	if (rest < NLMSG_HDRLEN) {

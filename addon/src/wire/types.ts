@@ -38,11 +38,15 @@ export interface Type<Value> extends Described {
 
 /** A piece of a message with a name. */
 export interface Part {
+	/** Where it starts, in bytes from the start of what is described. */
 	readonly offset: number;
+	/** Bytes. */
 	readonly length: number;
+	/** 'nlmsg_len' and the like for headers; else the declaration's name of the attribute or member. */
 	readonly name: string;
 	/** For people. */
 	readonly value: string;
+	/** What else there is to say of it, for people. */
 	readonly note?: string | undefined;
 	/** How many nests it lies in. */
 	readonly depth: number;
@@ -120,19 +124,28 @@ function checkBigint(name: string, value: bigint, lowest: bigint, largest: bigin
 	}
 }
 
-/** NLA_U8 and its like: integers in the machine's byte order. 64 bits are a bigint. */
+/** NLA_U8: an integer from 0 to 255. */
 export const u8 = small('u8', 1, false);
+/** NLA_U16: an integer from 0 to 65,535, in the machine's byte order. */
 export const u16 = small('u16', 2, false);
+/** NLA_U32: an integer from 0 to 2³² − 1, in the machine's byte order. */
 export const u32 = small('u32', 4, false);
+/** NLA_U64: a bigint from 0 to 2⁶⁴ − 1, in the machine's byte order. */
 export const u64 = large('u64', false);
+/** NLA_S8: an integer from −128 to 127. */
 export const s8 = small('s8', 1, true);
+/** NLA_S16: an integer from −32,768 to 32,767, in the machine's byte order. */
 export const s16 = small('s16', 2, true);
+/** NLA_S32: an integer from −2³¹ to 2³¹ − 1, in the machine's byte order. */
 export const s32 = small('s32', 4, true);
+/** NLA_S64: a bigint from −2⁶³ to 2⁶³ − 1, in the machine's byte order. */
 export const s64 = large('s64', true);
 
-/** Integers in network byte order, which some protocols carry as they are on the network. */
+/** NLA_BE16: as u16, in network byte order, high byte first. */
 export const be16 = small('be16', 2, false, false);
+/** NLA_BE32: as u32, in network byte order, high byte first. */
 export const be32 = small('be32', 4, false, false);
+/** 64 bits as u64, in network byte order, high byte first. */
 export const be64 = large('be64', false, false);
 
 function variable(name: string, signed: boolean): Type<bigint> {
@@ -154,8 +167,9 @@ function variable(name: string, signed: boolean): Type<bigint> {
 	};
 }
 
-/** NLA_UINT and NLA_SINT (Linux 6.7 and later): 4 bytes where the value fits, else 8. */
+/** NLA_UINT (Linux 6.7): a bigint as of u64, in 4 bytes where it fits, else in 8. */
 export const uint = variable('uint', false);
+/** NLA_SINT (Linux 6.7): a bigint as of s64, in 4 bytes where it fits, else in 8. */
 export const sint = variable('sint', true);
 
 const encoder = new TextEncoder();
@@ -211,10 +225,13 @@ export const flag: Type<boolean> = {
 
 /** NLA_BITFIELD32: which bits are meant, and what they are. */
 export interface Bitfield32 {
+	/** The bits, of those that are meant. */
 	readonly value: number;
+	/** The bits that are meant. */
 	readonly selector: number;
 }
 
+/** NLA_BITFIELD32 (struct nla_bitfield32): value, then selector, 4 bytes each, in the machine's byte order. */
 export const bitfield32: Type<Bitfield32> & { readonly size: number } = {
 	name: 'bitfield32',
 	size: 8,
