@@ -80,10 +80,15 @@ function attributeLength(bytes: Uint8Array, offset: number, end: number): number
 	return length;
 }
 
-/** Writes one attribute: its header, what `payload` appends, padding. */
-export function writeAttribute(writer: Writer, nlaType: number, payload: () => void): void {
+/** Writes one attribute: header, payload, padding. */
+export function writeAttribute<Value>(
+	writer: Writer,
+	nlaType: number,
+	type: Type<Value>,
+	value: Value,
+): void {
 	const start = writer.reserve(NLA_HDRLEN);
-	payload();
+	type.write(writer, value);
 	const length = writer.length - start;
 	if (length > largestAttribute) {
 		throw new RangeError(
@@ -103,17 +108,37 @@ export interface Layout<Value> extends Type<Value> {
 	decode(payload: Uint8Array): Value;
 	/** The payload and this layout, to be spread into a request: errors can then name the attribute. */
 	body(value: Value): { readonly payload: Uint8Array; readonly layout: Layout<Value> };
+	/** Whether its values have something of this name. */
+	has(name: string): boolean;
+	/** Appends what has a name here, and leaves what else the value has to others. */
+	writeNamed(writer: Writer, value: Value): void;
+	/** Reads into an object, which may have values of others already. */
+	readNamed(values: object, bytes: Uint8Array, start: number, end: number): void;
 }
 
-function layoutOf<Value>(type: Type<Value>): Layout<Value> {
+/** What a layout is made from: `write`, `read` and the rest follow from these. */
+type Named<Value> = Omit<Layout<Value>, 'write' | 'read' | 'encode' | 'decode' | 'body'>;
+
+function layoutOf<Value>(named: Named<Value>, noun: 'attribute' | 'member'): Layout<Value> {
 	const whole: Layout<Value> = {
-		...type,
+		...named,
+		write(writer, value) {
+			for (const name of Object.keys(value as object)) {
+				if (!named.has(name)) throw new TypeError(`${name}: no such ${noun}`);
+			}
+			named.writeNamed(writer, value);
+		},
+		read(bytes, start, end) {
+			const values = {};
+			named.readNamed(values, bytes, start, end);
+			return values as Value;
+		},
 		encode(value) {
 			const writer = new Writer();
-			type.write(writer, value);
+			whole.write(writer, value);
 			return writer.finish();
 		},
-		decode: (payload) => type.read(payload, 0, payload.length),
+		decode: (payload) => whole.read(payload, 0, payload.length),
 		body: (value) => ({ payload: whole.encode(value), layout: whole }),
 	};
 	return whole;
@@ -122,6 +147,16 @@ function layoutOf<Value>(type: Type<Value>): Layout<Value> {
 // biome-ignore lint/suspicious/noExplicitAny: a set of types of which each has a value of its own
 type AnyType = Type<any>;
 type Declared = Readonly<Record<string, readonly [number: number, type: AnyType]>>;
+
+/** A declared attribute. */
+interface Field {
+	readonly name: string;
+	readonly type: AnyType;
+	/** Its number, with the flag that its type has. */
+	readonly nlaType: number;
+	/** Its place in the declaration. */
+	readonly place: number;
+}
 
 /** The values of declared attributes: each may be left out. */
 export type AttributeValues<Fields extends Declared> = {
@@ -145,20 +180,37 @@ export type AttributeValues<Fields extends Declared> = {
 export function attributes<const Fields extends Declared>(
 	fields: Fields,
 ): Layout<AttributeValues<Fields>> {
-	const byName = Object.entries(fields);
-	const byNumber = new Map<number, { name: string; type: AnyType }>();
-	for (const [name, [number, type]] of byName) {
+	const byName = new Map<string, Field>();
+	const byNumber: Field[] = [];
+	for (const [name, [number, type]] of Object.entries(fields)) {
 		if (!Number.isInteger(number) || number < 0 || number > NLA_TYPE_MASK) {
 			throw new RangeError(`attribute ${name}: ${number} is no attribute number (14 bits)`);
 		}
-		const other = byNumber.get(number)?.name;
+		const other = byNumber[number]?.name;
 		if (other) throw new RangeError(`attributes ${other} and ${name} have one number: ${number}`);
-		byNumber.set(number, { name, type });
+		const field = { name, type, nlaType: number | (type.flag ?? 0), place: byName.size };
+		byName.set(name, field);
+		byNumber[number] = field;
 	}
 
-	function writeNamed(writer: Writer, name: string, type: number, write: () => void): void {
+	/** Those that are given, in the order of the declaration. */
+	function given(values: Record<string, unknown>): Field[] {
+		const found: Field[] = [];
+		let sorted = true;
+		let last = -1;
+		for (const name of Object.keys(values)) {
+			const field = byName.get(name);
+			if (!field) continue;
+			found.push(field);
+			if (field.place < last) sorted = false;
+			last = field.place;
+		}
+		return sorted ? found : found.sort((a, b) => a.place - b.place);
+	}
+
+	function writeField(writer: Writer, { name, type, nlaType }: Field, value: unknown): void {
 		try {
-			writeAttribute(writer, type, write);
+			writeAttribute(writer, nlaType, type, value);
 		} catch (error) {
 			if (error instanceof RangeError || error instanceof TypeError) {
 				error.message = `${name}: ${error.message}`;
@@ -167,31 +219,23 @@ export function attributes<const Fields extends Declared>(
 		}
 	}
 
-	return layoutOf<AttributeValues<Fields>>({
+	const named: Named<Record<string, unknown>> = {
 		name: 'nest',
 		flag: NLA_F_NESTED,
-		write(writer, values) {
-			for (const name of Object.keys(values)) {
-				if (!Object.hasOwn(fields, name)) throw new TypeError(`${name}: no such attribute`);
-			}
-			for (const [name, [number, type]] of byName) {
+		has: (name) => byName.has(name),
+		writeNamed(writer, values) {
+			for (const field of given(values)) {
+				const { name, type } = field;
 				const value = values[name];
 				if (value === undefined || (type === flag && value === false)) continue;
-				const nlaType = number | (type.flag ?? 0);
-				if (!type.many) {
-					writeNamed(writer, name, nlaType, () => type.write(writer, value));
-					continue;
-				}
-				for (const element of value as readonly unknown[]) {
-					writeNamed(writer, name, nlaType, () => type.write(writer, [element]));
-				}
+				if (!type.many) writeField(writer, field, value);
+				else for (const element of value as unknown[]) writeField(writer, field, [element]);
 			}
 		},
-		read(bytes, start, end) {
-			const values: Record<string, unknown> = {};
+		readNamed(values: Record<string, unknown>, bytes, start, end) {
 			for (let offset = start; offset < end; ) {
 				const length = attributeLength(bytes, offset, end);
-				const field = byNumber.get(readUint16(bytes, offset + 2) & NLA_TYPE_MASK);
+				const field = byNumber[readUint16(bytes, offset + 2) & NLA_TYPE_MASK];
 				if (field) {
 					const { name, type } = field;
 					const value = type.read(bytes, offset + NLA_HDRLEN, offset + length);
@@ -201,19 +245,18 @@ export function attributes<const Fields extends Declared>(
 				}
 				offset += align4(length);
 			}
-			return values as AttributeValues<Fields>;
 		},
 		text: () => '',
 		*parts(bytes, start, end) {
 			for (const attribute of walkAttributes(bytes, start, end)) {
-				yield* describeAttribute(bytes, end, attribute, byNumber.get(attribute.number));
+				yield* describeAttribute(bytes, end, attribute, byNumber[attribute.number]);
 			}
 		},
 		path(bytes, start, end, offset) {
 			for (const attribute of walkAttributes(bytes, start, end)) {
 				if (offset < attribute.offset || offset >= Math.max(attribute.end, attribute.offset + 1))
 					continue;
-				const field = byNumber.get(attribute.number);
+				const field = byNumber[attribute.number];
 				if (!field) return `${attribute.number}`;
 				const inner = field.type.path?.(
 					bytes,
@@ -225,7 +268,8 @@ export function attributes<const Fields extends Declared>(
 			}
 			return undefined;
 		},
-	});
+	};
+	return layoutOf(named, 'attribute') as Layout<AttributeValues<Fields>>;
 }
 
 /** `regionEnd` is where what the attribute lies in ends. */
@@ -299,13 +343,15 @@ export function array<Value>(type: Type<Value>): Type<readonly Value[]> {
 		flag: NLA_F_NESTED,
 		write(writer, values) {
 			values.forEach((value, index) => {
-				writeAttribute(writer, (index + 1) | (type.flag ?? 0), () => type.write(writer, value));
+				writeAttribute(writer, (index + 1) | (type.flag ?? 0), type, value);
 			});
 		},
 		read(bytes, start, end) {
 			const values: Value[] = [];
-			for (const { offset, end: stop } of walkAttributes(bytes, start, end)) {
-				values.push(type.read(bytes, offset + NLA_HDRLEN, stop));
+			for (let offset = start; offset < end; ) {
+				const length = attributeLength(bytes, offset, end);
+				values.push(type.read(bytes, offset + NLA_HDRLEN, offset + length));
+				offset += align4(length);
 			}
 			return values;
 		},
@@ -333,7 +379,7 @@ export function byNumber<Value>(type: Type<Value>): Type<ReadonlyMap<number, Val
 		name: `${type.name} by number`,
 		write(writer, values) {
 			for (const [number, value] of values) {
-				writeAttribute(writer, number | (type.flag ?? 0), () => type.write(writer, value));
+				writeAttribute(writer, number | (type.flag ?? 0), type, value);
 			}
 		},
 		read(bytes, start, end) {
@@ -381,28 +427,24 @@ export function struct<
 >(fields: Fields): Layout<StructValues<Fields>> & { readonly size: number } {
 	const members = Object.entries(fields as Members);
 	const size = members.reduce((sum, [, type]) => sum + type.size, 0);
-	const whole = layoutOf<StructValues<Fields>>({
+	const named: Named<Record<string, unknown>> = {
 		name: 'struct',
-		write(writer, values) {
-			for (const name of Object.keys(values)) {
-				if (!Object.hasOwn(fields, name)) throw new TypeError(`${name}: no such member`);
-			}
+		has: (name) => Object.hasOwn(fields, name),
+		writeNamed(writer, values) {
 			for (const [name, type] of members) {
 				const value = values[name];
 				if (value === undefined) writer.reserve(type.size);
 				else type.write(writer, value);
 			}
 		},
-		read(bytes, start, end) {
+		readNamed(values: Record<string, unknown>, bytes, start, end) {
 			if (end - start < size) expectStruct(start, end, size);
-			const values: Record<string, unknown> = {};
 			let offset = start;
 			for (const [name, type] of members) {
 				const value = type.read(bytes, offset, offset + type.size);
 				if (value !== undefined) values[name] = value;
 				offset += type.size;
 			}
-			return values as StructValues<Fields>;
 		},
 		text: () => '',
 		*parts(bytes, start, end) {
@@ -426,8 +468,8 @@ export function struct<
 				yield { offset, length: end - offset, name: 'more', value, note, depth: 0 };
 			}
 		},
-	});
-	return { ...whole, size };
+	};
+	return { ...(layoutOf(named, 'member') as Layout<StructValues<Fields>>), size };
 }
 
 function expectStruct(start: number, end: number, size: number): never {
@@ -449,25 +491,17 @@ export function layout<Header, Attributes>(
 ): Layout<Header & Attributes> {
 	const { size } = header;
 	const split = (start: number, end: number): number => Math.min(start + align4(size), end);
-	return layoutOf<Header & Attributes>({
+	const named: Named<Header & Attributes> = {
 		name: 'payload',
-		write(writer, value) {
-			const members = header.decode(new Uint8Array(size)) as Record<string, unknown>;
-			const own: Record<string, unknown> = {};
-			const rest: Record<string, unknown> = {};
-			for (const [name, entry] of Object.entries(value as Record<string, unknown>)) {
-				(name in members ? own : rest)[name] = entry;
-			}
-			header.write(writer, own as Header);
+		has: (name) => header.has(name) || set.has(name),
+		writeNamed(writer, values) {
+			header.writeNamed(writer, values);
 			writer.reserve(align4(size) - size);
-			set.write(writer, rest as Attributes);
+			set.writeNamed(writer, values);
 		},
-		read(bytes, start, end) {
-			if (end - start < size) expectStruct(start, end, size);
-			return {
-				...header.read(bytes, start, start + size),
-				...set.read(bytes, split(start, end), end),
-			};
+		readNamed(values, bytes, start, end) {
+			header.readNamed(values, bytes, start, Math.min(start + size, end));
+			set.readNamed(values, bytes, split(start, end), end);
 		},
 		text: () => '',
 		*parts(bytes, start, end) {
@@ -477,5 +511,6 @@ export function layout<Header, Attributes>(
 			yield* set.parts?.(bytes, split(start, end), end) ?? [];
 		},
 		path: (bytes, start, end, offset) => set.path?.(bytes, split(start, end), end, offset),
-	});
+	};
+	return layoutOf(named, 'attribute');
 }

@@ -11,22 +11,28 @@ export function align4(length: number): number {
 	return (length + 3) & ~3;
 }
 
-/** Small pieces of memory are cut from pieces of this size. */
 const slabSize = 8192;
-const largestCut = 512;
-let slab = new Uint8Array();
+const nothing = new Uint8Array();
+/** The rest of a piece of memory that small ones are cut from, all 0. */
+let slab: Uint8Array = nothing;
 
 /**
- * Memory for what is sent, all 0. A small piece shares its buffer with others: a buffer of its own costs V8 more than all that is
- * written into it.
+ * Memory for what is sent, all 0, of at least this size. What of it is not needed is to be given back: small pieces share a buffer,
+ * because a buffer of its own costs V8 more than all that is written into it.
  */
-export function allocate(size: number): Uint8Array {
-	if (size > largestCut) return new Uint8Array(size);
-	// Also where the slab's buffer was transferred to another thread, which leaves a length of 0.
-	if (slab.length < size) slab = new Uint8Array(slabSize);
-	const piece = slab.subarray(0, size);
-	slab = slab.subarray((size + 7) & ~7);
-	return piece;
+export function takeMemory(least: number): Uint8Array {
+	// A length of 0 is also what is left of a buffer that was transferred to another thread.
+	if (slab.length < least) return new Uint8Array(Math.max(slabSize, least));
+	const memory = slab;
+	slab = nothing;
+	return memory;
+}
+
+/** Gives back what lies behind the first `used` bytes of memory that was taken. What is returned are these. */
+export function keepMemory(memory: Uint8Array, used: number): Uint8Array {
+	const rest = memory.subarray((used + 7) & ~7);
+	if (rest.length > slab.length) slab = rest;
+	return memory.subarray(0, used);
 }
 
 function byte(bytes: Uint8Array, offset: number): number {

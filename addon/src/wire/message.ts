@@ -1,4 +1,12 @@
-import { align4, allocate, readUint16, readUint32, writeUint16, writeUint32 } from './bytes.ts';
+import {
+	align4,
+	keepMemory,
+	readUint16,
+	readUint32,
+	takeMemory,
+	writeUint16,
+	writeUint32,
+} from './bytes.ts';
 import { NLMSG_HDRLEN } from './constants.ts';
 import { MalformedMessage } from './malformed.ts';
 
@@ -33,7 +41,8 @@ export interface Message extends Header {
 export function encodeMessage(message: MessageParts): Uint8Array {
 	const { type, flags = 0, sequence = 0, portId = 0, payload } = message;
 	const length = NLMSG_HDRLEN + (payload?.length ?? 0);
-	const bytes = allocate(align4(length));
+	const size = align4(length);
+	const bytes = keepMemory(takeMemory(size), size);
 	writeHeader(bytes, 0, { length, type, flags, sequence, portId });
 	if (payload) bytes.set(payload, NLMSG_HDRLEN);
 	return bytes;

@@ -1,4 +1,4 @@
-import { allocate } from './bytes.ts';
+import { keepMemory, takeMemory } from './bytes.ts';
 
 /** Bytes that grow as they are written. */
 export class Writer {
@@ -6,7 +6,7 @@ export class Writer {
 	#length = 0;
 
 	constructor(capacity = 256) {
-		this.#bytes = allocate(capacity);
+		this.#bytes = takeMemory(capacity);
 	}
 
 	/** Bytes written so far. */
@@ -32,8 +32,13 @@ export class Writer {
 		return start;
 	}
 
-	/** What was written. */
+	/** Takes the last `size` bytes back, which must still be 0. */
+	release(size: number): void {
+		this.#length -= size;
+	}
+
+	/** What was written. Nothing more can be. */
 	finish(): Uint8Array {
-		return this.#bytes.subarray(0, this.#length);
+		return keepMemory(this.#bytes, this.#length);
 	}
 }
