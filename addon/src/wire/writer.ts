@@ -1,10 +1,11 @@
 import { keepMemory, takeMemory } from './bytes.ts';
 
-/** Bytes that grow as they are written. */
+/** Bytes that grow as they are written: what `Type.write` appends to. */
 export class Writer {
 	#bytes: Uint8Array;
 	#length = 0;
 
+	/** With room for `capacity` bytes before it grows. */
 	constructor(capacity = 256) {
 		this.#bytes = takeMemory(capacity);
 	}
