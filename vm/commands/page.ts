@@ -12,5 +12,5 @@ export const page = new Command('page')
 		const { kernel, files } = readManifest(artefacts);
 		console.log(`Linux ${kernel}: ${artefacts.folder}`);
 		for (const { name, bytes } of files)
-			console.log(`    ${name.padEnd(12)} ${(bytes / 1e6).toFixed(2)} MB`);
+			console.log(`    ${name.padEnd(14)} ${(bytes / 1e6).toFixed(2)} MB`);
 	});

@@ -3,6 +3,7 @@
  * Importing this loads nothing of either; `start` does.
  */
 import type { KernelMessage } from '../../../vm/guest/kernel-message.ts';
+import { LiveMachine } from './live-machine.ts';
 
 export type MachineState =
 	/** Nothing is loaded: before `start`. */
@@ -16,7 +17,7 @@ export type MachineState =
 	| { readonly name: 'ready' }
 	/** By the reader, or because the page is hidden; the latter ends when it is shown again. */
 	| { readonly name: 'paused'; readonly by: 'reader' | 'page' }
-	/** The kernel has panicked; `reason` is its own last word. `reset` and `rewind` help. */
+	/** The kernel has panicked, or was halted; `reason` is its own last word. `reset` and `rewind` help. */
 	| { readonly name: 'panicked'; readonly reason: string }
 	/** It could not start, or broke; `reason` is a sentence for the reader. `start` tries again. */
 	| { readonly name: 'failed'; readonly reason: string }
@@ -151,7 +152,7 @@ export function unsupported(): string | undefined {
 	return undefined;
 }
 
-/** A machine that is not started yet. */
+/** A machine that is not started yet. A tab has one: starting another ends the first. */
 export function createMachine(): Machine {
-	throw new Error('The machine in the page is not written yet.');
+	return new LiveMachine();
 }

@@ -25,7 +25,7 @@ import { buildRelay } from './relay-program.ts';
 /** What a page hands out, and what Node restores machines from. */
 export interface Artefacts {
 	readonly kernel: PageKernel;
-	/** Holds v86.wasm.gz, state.zst, manifest.json, kernel.config and licences/. */
+	/** Holds v86.wasm.gzip, state.zst, manifest.json, kernel.config and licences/. */
 	readonly folder: string;
 }
 
@@ -179,14 +179,14 @@ async function write(
 	const level = { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_checksumFlag]: 1 };
 	const [zstd, gz] = await Promise.all([
 		promisify(zstdCompress)(state, { params: level }),
-		// v86 unpacks zstd, but who unpacks v86? A browser has gzip.
+		// v86 unpacks zstd, but who unpacks v86? A browser has gzip. (A server takes .gz for its own doing.)
 		promisify(gzip)(readFileSync(emulatorPath()), { level: 9 }),
 	]);
 	writeFileSync(join(folder, 'state.zst'), zstd);
-	writeFileSync(join(folder, 'v86.wasm.gz'), gz);
+	writeFileSync(join(folder, 'v86.wasm.gzip'), gz);
 	copyFileSync(kernel.config, join(folder, 'kernel.config'));
 	await copyLicences(join(folder, 'licences'));
-	const files = ['v86.wasm.gz', 'state.zst'].map((name) => {
+	const files = ['v86.wasm.gzip', 'state.zst'].map((name) => {
 		const bytes = readFileSync(join(folder, name));
 		return { name, bytes: bytes.length, sha256: sha256(bytes) };
 	});

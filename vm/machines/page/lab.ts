@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Transport } from '@both-sides/netlink';
 import {
 	type Capability,
@@ -11,7 +10,9 @@ import {
 	type Running,
 } from '../../../examples/lab.ts';
 import { viewLog } from '../../guest/kernel-message.ts';
+import { load } from '../../guest/load.ts';
 import type { StageFiles } from '../../guest/protocol.ts';
+import { sees } from '../../guest/sees.ts';
 import type { Kernel } from '../kernels/index.ts';
 import { startClient } from './client.ts';
 import type { PageGuest } from './guest.ts';
@@ -20,6 +21,8 @@ import type { PageGuest } from './guest.ts';
 const missing: Partial<Readonly<Record<Capability, string>>> = {
 	'two CPUs': 'v86 emulates one CPU',
 	'client processes': 'a client runs outside of the machine, which has no Node',
+	'native transport': 'sockets are opened by the relay',
+	iproute2: 'its ip is busybox’s, to be small',
 	'debug kernel': 'its kernel is built without checkers, to be small',
 	kprobes: 'its kernel is built without tracing, to be small',
 };
@@ -51,25 +54,8 @@ export class PageLab implements Lab {
 		return reasons.length > 0 && reasons.join('; ');
 	}
 
-	async load(
-		parameters: Readonly<Record<string, string | number>> = {},
-		module = 'pulse',
-	): Promise<Loaded> {
-		const words = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-		await this.#must('insmod', `${module}.ko`, ...words);
-		let loaded = true;
-		const name = basename(module);
-		const unload = async () => {
-			await this.#must('rmmod', name);
-			loaded = false;
-		};
-		return {
-			name,
-			unload,
-			[Symbol.asyncDispose]: async () => {
-				if (loaded) await unload();
-			},
-		};
+	load(parameters?: Readonly<Record<string, string | number>>, module?: string): Promise<Loaded> {
+		return load((...words) => this.#must(...words), parameters, module);
 	}
 
 	log(): Promise<KernelLog> {
@@ -110,11 +96,17 @@ export class PageLab implements Lab {
 		};
 	}
 
+	/** Each test has a machine of its own, which ends with it. */
+	async breaks(pattern: RegExp, work: () => Promise<unknown>, limit = 10_000): Promise<void> {
+		this.#guest().isBroken = true;
+		return sees(await this.log(), pattern, work, limit);
+	}
+
 	open(protocol: number, options: { namespace?: Namespace } = {}): Promise<Transport> {
 		return this.#guest().open(protocol, options.namespace?.path);
 	}
 
-	async #must(...words: string[]): Promise<void> {
+	async #must(...words: [command: string, ...words: string[]]): Promise<void> {
 		const finished = await this.run(words.map(quoted).join(' '));
 		if (finished.status !== 0) throw new CommandFailed(words.join(' '), finished);
 	}

@@ -62,7 +62,7 @@ function put(
 	});
 	write(folder, {
 		release: readManifest(artefacts).kernel,
-		emulator: file(`${machine}/v86.wasm.gz`),
+		emulator: file(`${machine}/v86.wasm.gzip`),
 		state: file(`${machine}/state.zst`),
 		modules: Object.fromEntries(published),
 		papers: [`${machine}/kernel.config`, ...papers(join(folder, machine), machine)],

@@ -1,10 +1,10 @@
 /**
- * Runs one stage's client.test.ts against the page's machine, in a process of its own: `test-runner.ts <stage as JSON>`.
+ * Runs one stage's tests against the page's machine, in a process of its own: `test-runner.ts <stage as JSON>`.
  * Each test gets a machine of its own, so that none can leave anything to another.
  */
-import { join } from 'node:path';
 import { afterEach, beforeEach } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { openThrough } from '@both-sides/netlink';
 import type { Lab } from '../../../examples/lab.ts';
 import { kernelReport } from '../../guest/kernel-report.ts';
 import type { StageFiles } from '../../guest/protocol.ts';
@@ -12,6 +12,7 @@ import { report } from '../../guest/report.ts';
 import { pageArtefacts, savedParts } from './artefacts.ts';
 import { PageGuest } from './guest.ts';
 import { PageLab } from './lab.ts';
+import { namespacePath } from './relay/lending.ts';
 
 const stage: StageFiles = JSON.parse(process.argv[2] ?? '');
 const artefacts = await pageArtefacts();
@@ -33,18 +34,20 @@ afterEach(async (context) => {
 	if (depth > 0 || !guest) return;
 	await using ending = guest;
 	guest = undefined;
-	// A kernel that has panicked tells no more of its log; its console has the end of it.
-	const lines = await Promise.resolve(ending.messages.since(0)).catch(() => ending.console);
+	const lines = await ending.messages.since(0);
 	if (lines.length > 0) report({ kind: 'log', name: context.name, lines });
-	const trouble = kernelReport(lines);
+	const trouble = ending.isBroken ? undefined : kernelReport(lines);
 	if (trouble) throw new Error(`the kernel reports:\n${trouble.join('\n')}`);
 });
 
-const file = pathToFileURL(join(stage.examples, 'client.test.ts')).href;
-const { default: register }: { default: (lab: Lab) => void } = await import(file);
-register(
-	new PageLab(artefacts.kernel, stage, () => {
-		if (!guest) throw new Error('the machine is there while a test runs, and not before');
-		return guest;
-	}),
+const { default: register }: { default: (lab: Lab) => void } = await import(
+	pathToFileURL(stage.tests).href
 );
+const guestAtHand = (): PageGuest => {
+	if (!guest) throw new Error('the machine is there while a test runs, and not before');
+	return guest;
+};
+openThrough(async (protocol, { namespace } = {}) =>
+	guestAtHand().open(protocol, namespacePath(namespace)),
+);
+register(new PageLab(artefacts.kernel, stage, guestAtHand));

@@ -110,7 +110,8 @@ export class BorrowedSockets {
 	}
 }
 
-function namespacePath(namespace: TransportOptions['namespace']): string | undefined {
+/** The path of a namespace in the machine. */
+export function namespacePath(namespace: TransportOptions['namespace']): string | undefined {
 	if (namespace === undefined || typeof namespace === 'string') return namespace;
 	if ('pid' in namespace) return `/proc/${namespace.pid}/ns/net`;
 	throw new TypeError('a file descriptor of the client means nothing in the machine');

@@ -113,10 +113,10 @@ export class Relay {
 		await this.#self.request(Operation.ping);
 	}
 
-	/** Stops listening; whatever waits rejects. What is open in the machine stays until somebody connects again. */
-	close(): void {
+	/** Stops listening; whatever waits rejects, with the reason. What is open in the machine stays until somebody connects again. */
+	close(reason = 'the connection to the relay was closed'): void {
 		this.#forget();
-		this.#fail(new Ended('the connection to the relay was closed'));
+		this.#fail(new Ended(reason));
 	}
 
 	#hello(limit: number): Promise<number> {

@@ -1,0 +1,3 @@
+import { createMachine } from '../../../src/live/machine.ts';
+
+Object.assign(globalThis, { createMachine });

@@ -1,0 +1,45 @@
+/** The machine in a page of its own, built and served as the guide is. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, preview } from 'vite';
+import { publish } from '../../../vm/machines/page/publish.ts';
+import { sandboxPage } from '../../src/live/sandbox/page.ts';
+
+const site = join(import.meta.dirname, '../..');
+
+export interface Served {
+	readonly address: string;
+	/** What is served. */
+	readonly folder: string;
+	stop(): Promise<void>;
+}
+
+export async function serveMachine(): Promise<Served> {
+	const folder = mkdtempSync(join(tmpdir(), 'both-sides-machine-'));
+	await build({
+		configFile: false,
+		root: join(import.meta.dirname, 'harness'),
+		logLevel: 'error',
+		build: { outDir: folder },
+		worker: { format: 'es' },
+	});
+	const script = readFileSync(join(site, 'src/live/sandbox/frame.js'), 'utf8');
+	writeFileSync(join(folder, 'sandbox.html'), sandboxPage(script));
+	await publish(join(folder, 'live'));
+	const server = await preview({
+		configFile: false,
+		root: folder,
+		build: { outDir: folder },
+		preview: { port: 4500 },
+	});
+	const { port } = server.httpServer.address() as { port: number };
+	return {
+		address: `http://localhost:${port}/`,
+		folder,
+		stop: async () => {
+			await server.close();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
