@@ -71,18 +71,17 @@ export class NetlinkError extends Error {
 
 const EPERM = 1;
 
-/** The error that the kernel's answer to a request is. `bytes` is the request as it was sent. */
+/** The error that the kernel's answer to a request is. */
 export function refusal(
 	call: string,
 	request: Request,
-	bytes: Uint8Array,
 	{ errno, extended }: Acknowledgement,
 ): NetlinkError {
 	const { message, offset, missingType, policy } = extended;
 	const attribute =
 		missingType === undefined
-			? pathTo(request, bytes, offset)
-			: [pathTo(request, bytes, extended.missingNest), missingType].filter(Boolean).join('.');
+			? pathTo(request, offset)
+			: [pathTo(request, extended.missingNest), missingType].filter(Boolean).join('.');
 	let reason = errorText(errno);
 	// The kernel does not say which one it looked for; audit and a few others want one of their own.
 	if (errno === EPERM) reason += ': most protocols want CAP_NET_ADMIN where the namespace belongs';
@@ -102,13 +101,10 @@ export function refusal(
 	});
 }
 
-function pathTo(
-	{ layout }: Request,
-	bytes: Uint8Array,
-	offset: number | undefined,
-): string | undefined {
-	if (offset === undefined) return undefined;
-	return layout?.path?.(bytes, NLMSG_HDRLEN, bytes.length, offset);
+/** `offset` counts from the start of the request's header. */
+function pathTo({ layout, payload }: Request, offset: number | undefined): string | undefined {
+	if (offset === undefined || !payload) return undefined;
+	return layout?.path?.(payload, 0, payload.length, offset - NLMSG_HDRLEN);
 }
 
 function describeBounds(

@@ -1,6 +1,14 @@
 import { NetlinkError, type Request, refusal } from './error.ts';
 import { decodeAcknowledgement } from './wire/acknowledgement.ts';
-import { NLM_F_DUMP_INTR, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from './wire/constants.ts';
+import {
+	NLM_F_ACK,
+	NLM_F_DUMP,
+	NLM_F_DUMP_INTR,
+	NLM_F_REQUEST,
+	NLMSG_DONE,
+	NLMSG_ERROR,
+	NLMSG_MIN_TYPE,
+} from './wire/constants.ts';
 import type { Message } from './wire/message.ts';
 
 const EINTR = 4;
@@ -11,23 +19,21 @@ const ENOBUFS = 105;
 /** A request and what comes back for it. */
 export abstract class Exchange {
 	readonly request: Request;
-	/** The request as it is sent. */
-	readonly bytes: Uint8Array;
 	/** Milliseconds in which something must come. */
 	readonly limit: number;
+	/** What its messages are known by, from when it is sent. */
+	sequence = 0;
 	/** When it is given up, on performance.now()'s clock. */
-	deadline: number;
-	/** The receive buffer overran while this was under way. */
-	overran = false;
+	deadline = Number.POSITIVE_INFINITY;
 	/** Called once it is over, however. */
 	release: (() => void) | undefined;
 	abstract readonly call: 'request' | 'dump';
+	/** What the request asks for it with: NLM_F_* beside its own. */
+	abstract readonly flags: number;
 
-	constructor(request: Request, bytes: Uint8Array, limit: number) {
+	constructor(request: Request, limit: number) {
 		this.request = request;
-		this.bytes = bytes;
 		this.limit = limit;
-		this.deadline = performance.now() + limit;
 	}
 
 	/** Whether the socket is to read on for this. */
@@ -35,8 +41,8 @@ export abstract class Exchange {
 		return true;
 	}
 
-	/** Takes a message of this exchange's sequence number; true where it was the last. */
-	abstract take(message: Message): boolean;
+	/** Takes a message of this exchange's sequence number, on performance.now()'s clock; true where it was the last. */
+	abstract take(message: Message, now: number): boolean;
 	abstract fail(reason: unknown): void;
 
 	/** The caller has given up: rejects with the reason. False where the kernel has to be listened to still. */
@@ -77,43 +83,46 @@ export interface Acknowledged {
 	readonly cookie: Uint8Array | undefined;
 }
 
+/** Where the outcome goes: a promise's two functions. */
+export interface Settle<Result> {
+	resolve(result: Result): void;
+	reject(reason: unknown): void;
+}
+
 abstract class Single<Result> extends Exchange {
 	readonly call = 'request';
-	readonly #settled = Promise.withResolvers<Result>();
+	readonly #settle: Settle<Result>;
 
-	constructor(request: Request, bytes: Uint8Array, limit: number) {
-		super(request, bytes, limit);
-		// Where sending fails, that is what the caller hears of.
-		this.#settled.promise.catch(() => {});
-	}
-
-	get result(): Promise<Result> {
-		return this.#settled.promise;
+	constructor(request: Request, limit: number, settle: Settle<Result>) {
+		super(request, limit);
+		this.#settle = settle;
 	}
 
 	fail(reason: unknown): void {
-		this.#settled.reject(reason);
+		this.#settle.reject(reason);
 	}
 
 	protected succeed(result: Result): true {
-		this.#settled.resolve(result);
+		this.#settle.resolve(result);
 		return true;
 	}
 
 	protected refuse(reason: NetlinkError): true {
-		this.#settled.reject(reason);
+		this.#settle.reject(reason);
 		return true;
 	}
 }
 
 /** One reply. */
 export class Reply extends Single<Message> {
+	readonly flags = NLM_F_REQUEST;
+
 	take(message: Message): boolean {
 		if (message.type >= NLMSG_MIN_TYPE) return this.succeed(message);
 		if (message.type !== NLMSG_ERROR && message.type !== NLMSG_DONE) return false;
 		const acknowledgement = decodeAcknowledgement(message);
 		if (acknowledgement.errno !== 0) {
-			return this.refuse(refusal(this.call, this.request, this.bytes, acknowledgement));
+			return this.refuse(refusal(this.call, this.request, acknowledgement));
 		}
 		return this.refuse(
 			new NetlinkError({
@@ -129,6 +138,7 @@ export class Reply extends Single<Message> {
 
 /** An acknowledgement, and what comes before it. */
 export class Receipt extends Single<Acknowledged> {
+	readonly flags = NLM_F_REQUEST | NLM_F_ACK;
 	readonly #messages: Message[] = [];
 
 	take(message: Message): boolean {
@@ -136,7 +146,7 @@ export class Receipt extends Single<Acknowledged> {
 		if (message.type !== NLMSG_ERROR) return false;
 		const acknowledgement = decodeAcknowledgement(message);
 		if (acknowledgement.errno !== 0) {
-			return this.refuse(refusal(this.call, this.request, this.bytes, acknowledgement));
+			return this.refuse(refusal(this.call, this.request, acknowledgement));
 		}
 		const { message: warning, cookie } = acknowledgement.extended;
 		return this.succeed({ messages: this.#messages, warning, cookie });
@@ -154,13 +164,14 @@ export interface DumpReader {
 /** A list: messages until NLMSG_DONE. */
 export class Dump extends Exchange {
 	readonly call = 'dump';
+	readonly flags = NLM_F_REQUEST | NLM_F_DUMP;
 	readonly #reader: DumpReader;
 	readonly #over = Promise.withResolvers<void>();
 	#interrupted = false;
 	#abandoned = false;
 
-	constructor(request: Request, bytes: Uint8Array, limit: number, reader: DumpReader) {
-		super(request, bytes, limit);
+	constructor(request: Request, limit: number, reader: DumpReader) {
+		super(request, limit);
 		this.#reader = reader;
 	}
 
@@ -173,8 +184,8 @@ export class Dump extends Exchange {
 		return this.#abandoned || this.#reader.hasRoom;
 	}
 
-	take(message: Message): boolean {
-		this.deadline = performance.now() + this.limit;
+	take(message: Message, now: number): boolean {
+		this.deadline = now + this.limit;
 		if (message.flags & NLM_F_DUMP_INTR) this.#interrupted = true;
 		if (message.type >= NLMSG_MIN_TYPE) {
 			if (!this.#abandoned) this.#reader.push(message);
@@ -184,7 +195,7 @@ export class Dump extends Exchange {
 		const acknowledgement = decodeAcknowledgement(message);
 		let error: NetlinkError | undefined;
 		if (acknowledgement.errno !== 0) {
-			error = refusal(this.call, this.request, this.bytes, acknowledgement);
+			error = refusal(this.call, this.request, acknowledgement);
 		} else if (this.#interrupted) {
 			error = new NetlinkError({
 				call: this.call,

@@ -6,13 +6,13 @@ import {
 	type Exchange,
 	Receipt,
 	Reply,
+	type Settle,
 } from './exchange.ts';
 import { optionNumbers, type SocketOptions } from './options.ts';
 import { Queue } from './queue.ts';
 import { Listener, Subscription } from './subscription.ts';
 import type { Datagram, Transport } from './transport.ts';
-import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST } from './wire/constants.ts';
-import { decodeMessages, encodeMessage, type Message } from './wire/message.ts';
+import { decodeMessages, encodeMessages, type Message } from './wire/message.ts';
 
 /** How long to wait. */
 export interface Wait {
@@ -64,7 +64,11 @@ const listAttempts = 10;
 export class Socket implements AsyncDisposable {
 	/** What carries the datagrams. */
 	readonly transport: Transport;
-	readonly #exchanges = new Map<number, Exchange>();
+	/**
+	 * What is under way, in the order of sending, in which the kernel answers: the one that a message is for is the first in most
+	 * cases. (A Map drops its table every few requests, and V8 keeps what was in each alive until its next full collection.)
+	 */
+	readonly #exchanges: Exchange[] = [];
 	readonly #listeners = new Set<Listener<ListEntry>>();
 	/** How many listeners each group has. */
 	readonly #memberships = new Map<number, number>();
@@ -117,11 +121,8 @@ export class Socket implements AsyncDisposable {
 	 * @throws NetlinkError with the kernel's errno and extended acknowledgement; ENOMSG where there was no reply, ETIMEDOUT
 	 * where there was no answer at all, ENOBUFS where it was lost.
 	 */
-	async request(request: Request, wait: Wait = {}): Promise<Message> {
-		const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST);
-		const reply = new Reply(request, bytes, wait.limit ?? defaultLimit);
-		await this.#start(sequence, reply, wait.signal);
-		return reply.result;
+	request(request: Request, wait: Wait = {}): Promise<Message> {
+		return this.#ask(Reply, request, wait);
 	}
 
 	/**
@@ -132,11 +133,8 @@ export class Socket implements AsyncDisposable {
 	 * @returns what came with the acknowledgement.
 	 * @throws NetlinkError as request() does, but for ENOMSG.
 	 */
-	async acknowledge(request: Request, wait: Wait = {}): Promise<Acknowledged> {
-		const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_ACK);
-		const receipt = new Receipt(request, bytes, wait.limit ?? defaultLimit);
-		await this.#start(sequence, receipt, wait.signal);
-		return receipt.result;
+	acknowledge(request: Request, wait: Wait = {}): Promise<Acknowledged> {
+		return this.#ask(Receipt, request, wait);
 	}
 
 	/**
@@ -149,29 +147,26 @@ export class Socket implements AsyncDisposable {
 	 * @throws the signal's reason where it was aborted before the last datagram was sent. RangeError for a request that does not fit
 	 * its header.
 	 */
-	async batch(
+	batch(
 		requests: readonly Request[],
 		wait: Wait = {},
 	): Promise<PromiseSettledResult<Acknowledged>[]> {
-		if (!this.#isReady) await this.#prepare();
-		const outcomes: PromiseSettledResult<Acknowledged>[] = [];
-		for (let start = 0; start < requests.length; start += batchSize) {
-			wait.signal?.throwIfAborted();
-			const entries = requests.slice(start, start + batchSize).map((request) => {
-				const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_ACK);
-				return { sequence, receipt: new Receipt(request, bytes, wait.limit ?? defaultLimit) };
-			});
-			const settled = Promise.allSettled(entries.map(({ receipt }) => receipt.result));
-			for (const { sequence, receipt } of entries) this.#register(sequence, receipt, wait.signal);
-			try {
-				await this.transport.send(concatenate(entries.map(({ receipt }) => receipt.bytes)));
-				this.#read();
-			} catch (error) {
-				for (const { sequence } of entries) this.#end(sequence)?.fail(error);
-			}
-			outcomes.push(...(await settled));
-		}
-		return outcomes;
+		return this.#askAll(Receipt, requests, wait);
+	}
+
+	/**
+	 * Asks for one reply to each of many requests, as batch() has many things done. Without NLM_F_ACK the kernel says half as much.
+	 *
+	 * @param requests as for request().
+	 * @param wait as for batch().
+	 * @returns the outcome of each, in the order of the requests: a reply as of request(), or the NetlinkError as its reason.
+	 * @throws as batch() does.
+	 */
+	requestAll(
+		requests: readonly Request[],
+		wait: Wait = {},
+	): Promise<PromiseSettledResult<Message>[]> {
+		return this.#askAll(Reply, requests, wait);
 	}
 
 	/**
@@ -193,7 +188,10 @@ export class Socket implements AsyncDisposable {
 				if (!some) return;
 				this.#read();
 				// Not yield*, which would wait for each once more.
-				for (const message of some) yield message;
+				for (const message of some) {
+					yield message;
+					wait.signal?.throwIfAborted();
+				}
 			}
 		} finally {
 			dump.abandon();
@@ -344,6 +342,8 @@ export class Socket implements AsyncDisposable {
 		this.#failAll(
 			new NetlinkError({ call: 'recvmsg', errno: EBADF, reason: 'the socket is closed' }),
 		);
+		// It would keep this socket, and what its transport has received, in memory for seconds.
+		clearTimeout(this.#timer?.id);
 	}
 
 	/** close(), for `await using`. */
@@ -366,37 +366,81 @@ export class Socket implements AsyncDisposable {
 		return this.#prepared;
 	}
 
-	#encode(
-		{ type, flags = 0, payload = noBytes }: Request,
-		added: number,
-	): { sequence: number; bytes: Uint8Array } {
-		do this.#sequence = (this.#sequence + 1) >>> 0;
-		while (this.#sequence === 0 || this.#exchanges.has(this.#sequence));
-		const sequence = this.#sequence;
-		const portId = this.portId;
-		return {
-			sequence,
-			bytes: encodeMessage({ type, flags: flags | added, sequence, portId, payload }),
-		};
+	#ask<Result>(Kind: SingleKind<Result>, request: Request, wait: Wait): Promise<Result> {
+		const { signal, limit = defaultLimit } = wait;
+		return new Promise((resolve, reject) => {
+			this.#start([new Kind(request, limit, { resolve, reject })], signal).catch(reject);
+		});
 	}
 
-	/** Sends a request, having made ready for its answer. */
-	async #start(
-		sequence: number,
-		exchange: Exchange,
-		signal: AbortSignal | undefined,
-	): Promise<void> {
+	async #askAll<Result>(
+		Kind: SingleKind<Result>,
+		requests: readonly Request[],
+		{ signal, limit = defaultLimit }: Wait,
+	): Promise<PromiseSettledResult<Result>[]> {
+		const outcomes: PromiseSettledResult<Result>[] = [];
+		for (let first = 0; first < requests.length; first += batchSize) {
+			const some = requests.slice(first, first + batchSize);
+			await new Promise<void>((resolve, reject) => {
+				let left = some.length;
+				const settle = (index: number, outcome: PromiseSettledResult<Result>) => {
+					outcomes[index] = outcome;
+					left--;
+					if (left === 0) resolve();
+				};
+				const exchanges = some.map(
+					(request, index) =>
+						new Kind(request, limit, {
+							resolve: (value) => settle(first + index, { status: 'fulfilled', value }),
+							reject: (reason) => settle(first + index, { status: 'rejected', reason }),
+						}),
+				);
+				this.#start(exchanges, signal).catch(reject);
+			});
+		}
+		return outcomes;
+	}
+
+	/**
+	 * Sends requests in one datagram, having made ready for their answers. Where sending fails, they do.
+	 *
+	 * @throws where none of them was tried.
+	 */
+	async #start(exchanges: readonly Exchange[], signal: AbortSignal | undefined): Promise<void> {
 		if (!this.#isReady) await this.#prepare();
 		signal?.throwIfAborted();
-		this.#register(sequence, exchange, signal);
+		const datagram = this.#encode(exchanges);
+		this.#register(exchanges, signal);
 		try {
-			await this.transport.send(exchange.bytes);
+			await this.transport.send(datagram);
 		} catch (error) {
-			this.#end(sequence);
+			for (const exchange of exchanges) if (this.#end(exchange)) exchange.fail(error);
 			this.#rest();
-			throw error;
+			return;
 		}
 		this.#read();
+	}
+
+	#encode(exchanges: readonly Exchange[]): Uint8Array {
+		const { portId } = this;
+		return encodeMessages(
+			exchanges.map((exchange) => {
+				const { type, flags = 0, payload = noBytes } = exchange.request;
+				exchange.sequence = this.#nextSequence();
+				const { sequence } = exchange;
+				return { type, flags: flags | exchange.flags, sequence, portId, payload };
+			}),
+		);
+	}
+
+	#nextSequence(): number {
+		do this.#sequence = (this.#sequence + 1) >>> 0;
+		while (this.#sequence === 0 || this.#find(this.#sequence));
+		return this.#sequence;
+	}
+
+	#find(sequence: number): Exchange | undefined {
+		return this.#exchanges.find((exchange) => exchange.sequence === sequence);
 	}
 
 	async #startDump(request: Request, wait: Wait, reader: DumpReader): Promise<Dump> {
@@ -406,9 +450,8 @@ export class Socket implements AsyncDisposable {
 		this.#lastDump = turn.then(() => over.promise);
 		try {
 			await abortable(turn, signal);
-			const { sequence, bytes } = this.#encode(request, NLM_F_REQUEST | NLM_F_DUMP);
-			const dump = new Dump(request, bytes, limit, reader);
-			await this.#start(sequence, dump, signal);
+			const dump = new Dump(request, limit, reader);
+			await this.#start([dump], signal);
 			dump.over.then(over.resolve);
 			return dump;
 		} catch (error) {
@@ -417,33 +460,42 @@ export class Socket implements AsyncDisposable {
 		}
 	}
 
-	#register(sequence: number, exchange: Exchange, signal: AbortSignal | undefined): void {
-		this.#exchanges.set(sequence, exchange);
-		this.#setTimer(exchange.deadline);
-		if (!signal) return;
-		const abort = () => {
-			if (exchange.abort(signal.reason)) this.#end(sequence);
-			this.#read();
-			this.#rest();
-		};
-		signal.addEventListener('abort', abort);
-		exchange.release = () => signal.removeEventListener('abort', abort);
+	#register(exchanges: readonly Exchange[], signal: AbortSignal | undefined): void {
+		const now = performance.now();
+		for (const exchange of exchanges) {
+			this.#exchanges.push(exchange);
+			exchange.deadline = now + exchange.limit;
+			this.#setTimer(exchange.deadline);
+			if (!signal) continue;
+			const abort = () => {
+				if (exchange.abort(signal.reason)) this.#end(exchange);
+				this.#read();
+				this.#rest();
+			};
+			signal.addEventListener('abort', abort);
+			exchange.release = () => signal.removeEventListener('abort', abort);
+		}
 	}
 
-	#end(sequence: number): Exchange | undefined {
-		const exchange = this.#exchanges.get(sequence);
-		this.#exchanges.delete(sequence);
-		exchange?.release?.();
-		return exchange;
+	/** Whether it was still under way. */
+	#end(exchange: Exchange): boolean {
+		const index = this.#exchanges.indexOf(exchange);
+		if (index < 0) return false;
+		this.#exchanges.splice(index, 1);
+		exchange.release?.();
+		return true;
 	}
 
 	#failAll(reason: unknown): void {
-		for (const sequence of [...this.#exchanges.keys()]) this.#end(sequence)?.fail(reason);
+		for (const exchange of this.#exchanges.splice(0)) {
+			exchange.release?.();
+			exchange.fail(reason);
+		}
 		for (const listener of this.#listeners) listener.queue.end(reason);
 	}
 
 	get #wantsMore(): boolean {
-		for (const exchange of this.#exchanges.values()) if (exchange.wantsMore) return true;
+		for (const exchange of this.#exchanges) if (exchange.wantsMore) return true;
 		for (const listener of this.#listeners) if (listener.wantsMore) return true;
 		return false;
 	}
@@ -463,7 +515,8 @@ export class Socket implements AsyncDisposable {
 		while (this.#wantsMore) {
 			try {
 				const datagrams = await this.transport.receive({ signal: this.#stop.signal });
-				for (const datagram of datagrams) this.#dispatch(datagram);
+				const now = performance.now();
+				for (const datagram of datagrams) this.#dispatch(datagram, now);
 			} catch (error) {
 				if (this.#stop.signal.aborted) this.#stop = new AbortController();
 				else if (error instanceof NetlinkError && error.code === 'ENOBUFS') this.#overrun();
@@ -473,10 +526,10 @@ export class Socket implements AsyncDisposable {
 		this.#isReading = false;
 	}
 
-	#dispatch({ data, portId, group }: Datagram): void {
+	#dispatch({ data, portId, group }: Datagram, now: number): void {
 		if (portId !== 0) return;
 		for (const message of decodeMessages(data)) {
-			if (group === 0) this.#answer(message);
+			if (group === 0) this.#answer(message, now);
 			else {
 				for (const listener of this.#listeners) {
 					if (listener.groups.has(group)) listener.take(message, group);
@@ -485,29 +538,26 @@ export class Socket implements AsyncDisposable {
 		}
 	}
 
-	#answer(message: Message): void {
-		const exchange = this.#exchanges.get(message.sequence);
+	#answer(message: Message, now: number): void {
+		const exchange = this.#find(message.sequence);
 		// Port id 0: what the kernel side of a protocol left out.
 		if (!exchange || (message.portId !== this.portId && message.portId !== 0)) return;
 		let isOver = true;
 		try {
-			isOver = exchange.take(message);
+			isOver = exchange.take(message, now);
 		} catch (error) {
 			exchange.fail(error);
 		}
-		if (isOver) this.#end(message.sequence);
+		if (isOver) this.#end(exchange);
 	}
 
 	/** The pieces of a dump are not lost: netlink_dump() makes none before there is room. */
 	#overrun(): void {
 		for (const listener of this.#listeners) listener.overrun();
-		const affected = [...this.#exchanges.values()].filter(({ call }) => call === 'request');
+		const affected = this.#exchanges.filter(({ call }) => call === 'request');
 		if (affected.length === 0) return;
-		for (const exchange of affected) exchange.overran = true;
 		setTimeout(() => {
-			for (const [sequence, exchange] of [...this.#exchanges]) {
-				if (exchange.overran) this.#end(sequence)?.fail(exchange.lost());
-			}
+			for (const exchange of affected) if (this.#end(exchange)) exchange.fail(exchange.lost());
 			this.#rest();
 		}, overrunGrace);
 	}
@@ -526,11 +576,13 @@ export class Socket implements AsyncDisposable {
 		this.#timer = undefined;
 		const now = performance.now();
 		let earliest = Number.POSITIVE_INFINITY;
-		for (const [sequence, exchange] of [...this.#exchanges]) {
+		for (const exchange of [...this.#exchanges]) {
 			// The kernel is not to blame for a slow reader.
 			if (!exchange.wantsMore) exchange.deadline = now + exchange.limit;
-			if (exchange.deadline <= now) this.#end(sequence)?.fail(exchange.timedOut());
-			else earliest = Math.min(earliest, exchange.deadline);
+			if (exchange.deadline <= now) {
+				this.#end(exchange);
+				exchange.fail(exchange.timedOut());
+			} else earliest = Math.min(earliest, exchange.deadline);
 		}
 		if (earliest < Number.POSITIVE_INFINITY) this.#setTimer(earliest);
 		this.#rest();
@@ -582,6 +634,9 @@ export class Socket implements AsyncDisposable {
 
 const noBytes = new Uint8Array();
 
+/** A conversation that has one outcome. */
+type SingleKind<Result> = new (request: Request, limit: number, settle: Settle<Result>) => Exchange;
+
 function isInterruption(error: unknown): boolean {
 	return error instanceof NetlinkError && error.call === 'dump' && error.code === 'EINTR';
 }
@@ -608,14 +663,4 @@ function abortable<Value>(
 		signal.addEventListener('abort', abort);
 		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
 	});
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		whole.set(part, offset);
-		offset += part.length;
-	}
-	return whole;
 }

@@ -311,6 +311,29 @@ suite('acknowledge and batch', limit, () => {
 		});
 	});
 
+	test('many replies: without NLM_F_ACK, each with its own outcome, in the order of the requests', async () => {
+		const asked: Message[] = [];
+		const { transport, socket } = open((message) => asked.push(message));
+		await using _ = socket;
+		const outcomes = socket.requestAll(
+			Array.from({ length: 3 }, (_, number) => ({ type: GET, payload: bytes(`${number}`) })),
+		);
+		await until(() => asked.length === 3);
+		assert.deepEqual(
+			asked.map(({ flags }) => flags),
+			[NLM_F_REQUEST, NLM_F_REQUEST, NLM_F_REQUEST],
+		);
+		const [first, second, third] = asked as [Message, Message, Message];
+		transport.answer(third, { type: NEW, payload: bytes('last') });
+		transport.acknowledge(second, 2);
+		transport.answer(first, { type: NEW, payload: bytes('first') });
+		const [one, two, three] = await outcomes;
+		assert.equal(one?.status === 'fulfilled' && text(one.value), 'first');
+		assert.equal(two?.status === 'rejected' && two.reason.code, 'ENOENT');
+		assert.equal(three?.status === 'fulfilled' && text(three.value), 'last');
+		assert.equal(transport.sent.length, 1);
+	});
+
 	test('a batch on a closed socket fails, request by request', async () => {
 		const { transport, socket } = open();
 		await socket.setOptions({});

@@ -8,6 +8,7 @@ import { NetlinkError, open, openTransport } from '../../src/index.ts';
 import {
 	decodeMessages,
 	encodeMessage,
+	encodeMessages,
 	type Message,
 	NETLINK_GENERIC,
 	NETLINK_ROUTE,
@@ -49,13 +50,12 @@ async function transportLevel(): Promise<Level> {
 	const generic = await openTransport(NETLINK_GENERIC);
 	const routing = await openTransport(NETLINK_ROUTE);
 	let sequence = 0;
-	const encodeFamilyRequest = () =>
-		encodeMessage({ ...familyRequest(), flags: NLM_F_REQUEST, sequence: ++sequence });
+	const numbered = () => ({ ...familyRequest(), flags: NLM_F_REQUEST, sequence: ++sequence });
 	return {
 		async requests(count) {
 			let check = 0;
 			for (let index = 0; index < count; index++) {
-				await generic.send(encodeFamilyRequest());
+				await generic.send(encodeMessage(numbered()));
 				for (const { data } of await generic.receive())
 					for (const message of decodeMessages(data)) check += familyCheck(message);
 			}
@@ -64,7 +64,7 @@ async function transportLevel(): Promise<Level> {
 		async batched(count) {
 			let check = 0;
 			for (let sent = 0; sent < count; sent += batchSize) {
-				await generic.send(Buffer.concat(Array.from({ length: batchSize }, encodeFamilyRequest)));
+				await generic.send(encodeMessages(Array.from({ length: batchSize }, numbered)));
 				for (let received = 0; received < batchSize; ) {
 					for (const { data } of await generic.receive()) {
 						for (const message of decodeMessages(data)) {
@@ -123,10 +123,10 @@ async function socketLevel(): Promise<Level> {
 		async batched(count) {
 			let check = 0;
 			for (let sent = 0; sent < count; sent += batchSize) {
-				const outcomes = await generic.batch(Array.from({ length: batchSize }, familyRequest));
+				const outcomes = await generic.requestAll(Array.from({ length: batchSize }, familyRequest));
 				for (const outcome of outcomes) {
 					if (outcome.status === 'rejected') throw outcome.reason;
-					for (const message of outcome.value.messages) check += familyCheck(message);
+					check += familyCheck(outcome.value);
 				}
 			}
 			return check;

@@ -33,6 +33,7 @@ export {
 	decodeMessage,
 	decodeMessages,
 	encodeMessage,
+	encodeMessages,
 	type Header,
 	type Message,
 	type MessageParts,
@@ -62,3 +63,4 @@ export {
 	uint,
 	type ValueOf,
 } from './types.ts';
+export type { Writer } from './writer.ts';

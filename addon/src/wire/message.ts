@@ -39,12 +39,25 @@ export interface Message extends Header {
  * @throws RangeError where a number has more bits than its field.
  */
 export function encodeMessage(message: MessageParts): Uint8Array {
-	const { type, flags = 0, sequence = 0, portId = 0, payload } = message;
-	const length = NLMSG_HDRLEN + (payload?.length ?? 0);
-	const size = align4(length);
+	return encodeMessages([message]);
+}
+
+/**
+ * Makes a datagram of messages, one after the other.
+ *
+ * @throws RangeError as encodeMessage() does.
+ */
+export function encodeMessages(messages: readonly MessageParts[]): Uint8Array {
+	let size = 0;
+	for (const { payload } of messages) size += align4(NLMSG_HDRLEN + (payload?.length ?? 0));
 	const bytes = keepMemory(takeMemory(size), size);
-	writeHeader(bytes, 0, { length, type, flags, sequence, portId });
-	if (payload) bytes.set(payload, NLMSG_HDRLEN);
+	let offset = 0;
+	for (const { type, flags = 0, sequence = 0, portId = 0, payload } of messages) {
+		const length = NLMSG_HDRLEN + (payload?.length ?? 0);
+		writeHeader(bytes, offset, { length, type, flags, sequence, portId });
+		if (payload) bytes.set(payload, offset + NLMSG_HDRLEN);
+		offset += align4(length);
+	}
 	return bytes;
 }
 
