@@ -17,6 +17,10 @@ export type Capability =
 	| 'kprobes'
 	/** Kernel modules are found and loaded by alias (`modprobe`). */
 	| 'module autoload'
+	/** Sockets are of the process that runs the tests, by the native transport. */
+	| 'native transport'
+	/** `/sbin/ip` is that of iproute2. */
+	| 'iproute2'
 	/** A kernel that watches itself: KASAN, lockdep, allocations that fail when told to. */
 	| 'debug kernel';
 
@@ -101,6 +105,12 @@ export interface Lab {
 
 	/** Makes a network namespace. */
 	namespace(): Promise<Namespace>;
+
+	/**
+	 * Does what makes the kernel report a fault of its own, until a line of its log matches; throws where none does for `limit`
+	 * milliseconds (10,000 unless told). The test ends there, and so does the machine, whether the kernel survived it or not.
+	 */
+	breaks(pattern: RegExp, work: () => Promise<unknown>, limit?: number): Promise<void>;
 
 	/** Opens a netlink socket of the guest; throws NetlinkError. */
 	open(protocol: number, options?: { readonly namespace?: Namespace }): Promise<Transport>;

@@ -5,6 +5,7 @@ import { build } from './build.ts';
 import { doctor } from './doctor.ts';
 import { forward } from './forward.ts';
 import { kernels } from './kernels.ts';
+import { library } from './library.ts';
 import { page } from './page.ts';
 import { prepare } from './prepare.ts';
 import { shell } from './shell.ts';
@@ -21,6 +22,7 @@ const program = new Command('npm run vm --')
 	.addCommand(prepare)
 	.addCommand(page)
 	.addCommand(test)
+	.addCommand(library)
 	.addCommand(transcript)
 	.addCommand(watch)
 	.addCommand(shell)

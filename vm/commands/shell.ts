@@ -8,7 +8,7 @@ import { PageGuest } from '../machines/page/guest.ts';
 import { Machine, MachineDied } from '../machines/qemu/machine.ts';
 import { sources } from '../machines/qemu/sources.ts';
 import { startStageMachine } from '../machines/stage-machine.ts';
-import { findStage, foldersOf } from '../machines/stages.ts';
+import { filesOf, findStage, foldersOf } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
 import { atExit } from '../setup/cleanup.mjs';
 import { Problem } from '../setup/problem.mjs';
@@ -78,7 +78,7 @@ export const shell = new Command('shell')
 		const matrix = await kernel(options.kernel ?? kernelSeries().at(-1) ?? '');
 		const { folder } = await buildModules(folders.kernelSide, matrix);
 		await buildAddon();
-		const stage = { name, examples: folders.userSide, modules: folder };
+		const stage = filesOf(folders, folder);
 		if (matrix.series === mainlineSeries && command === undefined) {
 			console.log(
 				`Linux ${matrix.release} in the page's machine. Here are the modules of ${name}. What you change is forgotten; Ctrl-] leaves.`,

@@ -11,14 +11,14 @@ import { passesOn, runMatrix } from './matrix.ts';
 async function onDebugKernel(
 	stages: readonly StageFolders[],
 ): Promise<{ passes: Pass[]; skipped: TestRecord[] }> {
-	const needing = stages.filter(({ userSide }) => needs(userSide).debugKernel);
+	const needing = stages.filter((stage) => needs(stage).debugKernel);
 	if (needing.length === 0) return { passes: [], skipped: [] };
 	const kernel = await findDebugKernel();
 	if (kernel) return { passes: debugPasses(kernel, needing, ['tests']).slice(0, 1), skipped: [] };
 	const skipped = needing.map(
 		({ name }): TestRecord => ({
 			group: `${name} on ${debugSeries}`,
-			name: 'client.test.ts',
+			name: 'its tests',
 			status: 'skipped',
 			milliseconds: 0,
 			detail: `the debug kernel is not in the cache: npm run vm -- kernels fetch ${debugSeries}`,

@@ -35,9 +35,11 @@ function here(name: string): string {
 
 /** `node` and `client` become commands of the guest; `client` runs the client.ts of the stage at hand. */
 function prepareCommands(): void {
+	// Every Node from here on, whoever starts it.
+	process.env.NODE_OPTIONS = `--import=${hooks}`;
 	symlinkSync(process.execPath, join(room, 'bin/node'));
 	const client = join(room, 'bin/client');
-	writeFileSync(client, `#!/bin/sh\nexec node --import ${hooks} "$CLIENT" "$@"\n`);
+	writeFileSync(client, `#!/bin/sh\nexec node "$CLIENT" "$@"\n`);
 	chmodSync(client, 0o755);
 }
 
@@ -133,7 +135,7 @@ async function carryOut(given: Order): Promise<Done> {
 			return run(
 				'node',
 				[
-					...['--import', hooks, '--disable-warning=ExperimentalWarning'],
+					'--disable-warning=ExperimentalWarning',
 					...[`--test-reporter=${here('test-reporter.ts')}`, '--test-reporter-destination=stderr'],
 					// What waits longer than this for something waits for ever.
 					...[`--test-timeout=${30_000 * order.slowness}`, '--test-force-exit'],

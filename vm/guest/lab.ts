@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { openTransport, type Transport } from '@both-sides/netlink';
 import {
 	type Capability,
@@ -13,8 +13,11 @@ import {
 	type Running,
 } from '../../examples/lab.ts';
 import type { KernelMessages } from './kernel-log.ts';
+import { load } from './load.ts';
 import { Program } from './processes.ts';
 import type { StageFiles } from './protocol.ts';
+import { report } from './report.ts';
+import { sees } from './sees.ts';
 import { removeNamespace } from './traces.ts';
 
 const has: Readonly<Record<Capability, () => boolean>> = {
@@ -22,6 +25,8 @@ const has: Readonly<Record<Capability, () => boolean>> = {
 	'client processes': () => true,
 	kprobes: () => existsSync('/sys/kernel/tracing/kprobe_events'),
 	'module autoload': () => true,
+	'native transport': () => true,
+	iproute2: () => existsSync('/sbin/ip'),
 	'debug kernel': () => existsSync('/proc/lockdep_stats'),
 };
 
@@ -44,25 +49,8 @@ export class GuestLab implements Lab {
 		return missing.length > 0 && `this machine has no ${missing.join(' and no ')}`;
 	}
 
-	async load(
-		parameters: Readonly<Record<string, string | number>> = {},
-		module = 'pulse',
-	): Promise<Loaded> {
-		const words = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
-		await this.#must('insmod', `${module}.ko`, ...words);
-		let loaded = true;
-		const name = basename(module);
-		const unload = async () => {
-			await this.#must('rmmod', name);
-			loaded = false;
-		};
-		return {
-			name,
-			unload,
-			[Symbol.asyncDispose]: async () => {
-				if (loaded) await unload();
-			},
-		};
+	load(parameters?: Readonly<Record<string, string | number>>, module?: string): Promise<Loaded> {
+		return load((...words) => this.#must(...words), parameters, module);
 	}
 
 	async log(): Promise<KernelLog> {
@@ -99,6 +87,15 @@ export class GuestLab implements Lab {
 		const socket = await openTransport(protocol, namespace ? { namespace: namespace.path } : {});
 		this.#sockets.add(socket);
 		return socket;
+	}
+
+	/** A kernel that panics of it is judged by its console, on the host. */
+	async breaks(pattern: RegExp, work: () => Promise<unknown>, limit = 10_000): Promise<void> {
+		report({ kind: 'break', pattern: pattern.source });
+		await sees(await this.log(), pattern, work, limit);
+		report({ kind: 'broken' });
+		writeFileSync('/proc/sysrq-trigger', 'b');
+		await new Promise(() => {});
 	}
 
 	/** Closes the sockets that a test left open. */

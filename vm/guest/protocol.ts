@@ -11,8 +11,10 @@ export type Sources = Readonly<Record<string, string>>;
 /** A stage, as the guest needs to know it. */
 export interface StageFiles {
 	readonly name: string;
-	/** Folder with its client.ts, client.test.ts and transcript. */
+	/** Folder with its client.ts and transcript. */
 	readonly examples: string;
+	/** The file whose default export registers its tests with a lab. */
+	readonly tests: string;
 	/** Folder with its .ko files, built for the guest's kernel. */
 	readonly modules: string;
 }
@@ -20,7 +22,7 @@ export interface StageFiles {
 export type Order =
 	/** Replaces the sources, for a machine that is used again after a file has changed. */
 	| { readonly do: 'update'; readonly sources: Sources }
-	/** Runs the stage's client.test.ts but for the tests with these names, which have been run. */
+	/** Runs the stage's tests but for the tests with these names, which have been run. */
 	| {
 			readonly do: 'test';
 			readonly stage: StageFiles;
@@ -63,6 +65,10 @@ export type Report =
 	| { readonly kind: 'ready' }
 	/** A test or a transcript's block begins: what is to blame if the guest dies now. */
 	| { readonly kind: 'start'; readonly name: string }
+	/** The test that runs is to make the kernel say what matches. */
+	| { readonly kind: 'break'; readonly pattern: string }
+	/** It has, and lives: the guest ends itself now. */
+	| { readonly kind: 'broken' }
 	/** What a running test or command prints. */
 	| { readonly kind: 'output'; readonly text: string }
 	/** Kernel messages that appeared during a test. */

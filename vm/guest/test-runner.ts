@@ -1,9 +1,8 @@
 /**
- * Runs one stage's client.test.ts in a process of its own: `test-runner.ts <stage as JSON>`. The tests get the
+ * Runs one stage's tests in a process of its own: `test-runner.ts <stage as JSON>`. The tests get the
  * guest as their lab; after each the guest must be as it was before.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Lab } from '../../examples/lab.ts';
@@ -42,6 +41,7 @@ afterEach(async (context) => {
 	if (left.length > 0) throw new Error(`the test left something behind: ${left.join('; ')}`);
 });
 
-const file = pathToFileURL(join(stage.examples, 'client.test.ts')).href;
-const { default: register }: { default: (lab: Lab) => void } = await import(file);
+const { default: register }: { default: (lab: Lab) => void } = await import(
+	pathToFileURL(stage.tests).href
+);
 register(lab);

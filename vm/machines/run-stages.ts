@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { type Block, blocksFor } from '../../examples/transcript.ts';
 import type { Order, Report, StageFiles } from '../guest/protocol.ts';
 import type { TestRecord } from '../setup/report.ts';
@@ -8,7 +8,7 @@ import type { Kernel } from './kernels/index.ts';
 import { MachineDied, type MachineOptions } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
 import { type StageMachine, startStageMachine } from './stage-machine.ts';
-import { projectFolder, type StageFolders } from './stages.ts';
+import { filesOf, projectFolder, type StageFolders } from './stages.ts';
 import { difference, readTranscript, transcriptPath } from './transcripts.ts';
 
 export type Part = 'tests' | 'transcript';
@@ -49,13 +49,12 @@ export interface RunOptions extends Partial<MachineOptions> {
 const mostDeaths = 3;
 
 /** What a stage's test file says of the machine that it needs. */
-export function needs(userSide: string): {
+export function needs({ tests }: StageFolders): {
 	readonly alone: boolean;
 	readonly cpus: number;
 	readonly debugKernel: boolean;
 } {
-	const path = join(userSide, 'client.test.ts');
-	const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+	const text = existsSync(tests) ? readFileSync(tests, 'utf8') : '';
 	return {
 		alone: /^export const alone = true;/m.test(text),
 		cpus: text.includes("'two CPUs'") ? 2 : 1,
@@ -78,7 +77,7 @@ export interface Task {
 function shareMachines(tasks: readonly Task[]): { cpus: number; tasks: Task[] }[] {
 	const machines: { cpus: number; tasks: Task[]; alone: boolean }[] = [];
 	for (const task of tasks) {
-		const { alone, cpus } = needs(task.folders.userSide);
+		const { alone, cpus } = needs(task.folders);
 		const shared = machines.find((machine) => !machine.alone && !alone && machine.cpus === cpus);
 		if (shared) shared.tasks.push(task);
 		else machines.push({ cpus, tasks: [task], alone });
@@ -96,7 +95,7 @@ export async function prepareTask(
 	return {
 		group: `${folders.name} on ${kernel.series}`,
 		folders,
-		files: { name: folders.name, examples: folders.userSide, modules: folder },
+		files: filesOf(folders, folder),
 		parts: [...parts],
 		done: new Set(),
 		deaths: 0,
@@ -157,9 +156,11 @@ export async function runTasks(
 	for (const task of tasks) {
 		for (let part = task.parts[0]; part !== undefined; part = task.parts[0]) {
 			const begin = performance.now();
-			let alive = await runPart(machine, task, part, listener);
+			const outcome = await runPart(machine, task, part, listener);
+			let alive = outcome === 'alive';
 			listener.time(part, performance.now() - begin);
-			if (!alive) {
+			if (outcome === 'broken') return false;
+			if (outcome === 'dead') {
 				task.deaths += 1;
 				if (task.deaths < mostDeaths) return false;
 				fail(listener, task.group, 'the rest', `given up after ${mostDeaths} guests died of it`);
@@ -205,13 +206,16 @@ function fail(listener: Listener, group: string, name: string, detail: string): 
 	listener.result({ group, name, status: 'failed', milliseconds: 0, detail });
 }
 
-/** Has one part of a stage run; false where the guest died of it. */
+/** How a guest is after one part of a stage: it lives, it died of it, or a test broke it on purpose. */
+type Outcome = 'alive' | 'dead' | 'broken';
+
+/** Has one part of a stage run. */
 async function runPart(
 	machine: StageMachine,
 	task: Task,
 	part: Part,
 	listener: Listener,
-): Promise<boolean> {
+): Promise<Outcome> {
 	const blocks =
 		part === 'transcript' ? blocksFor(readTranscript(task.folders), machine.kernel.series) : [];
 	const stage = task.files;
@@ -221,6 +225,8 @@ async function runPart(
 			: { do: 'play', stage, blocks: blocks.filter(({ name }) => !task.done.has(name)) };
 	/** Begun and without a result yet: to blame where the guest dies. */
 	const begun = new Set<string>();
+	/** What the test that runs is to make the kernel say, and whether it has. */
+	let breakage: { readonly pattern: RegExp; done: boolean } | undefined;
 	const logs = new Map<string, readonly string[]>();
 	let output = '';
 	let complete = part === 'transcript';
@@ -232,15 +238,20 @@ async function runPart(
 				break;
 			case 'start':
 				begun.add(report.name);
+				breakage = undefined;
+				break;
+			case 'break':
+				breakage = { pattern: new RegExp(report.pattern), done: false };
+				break;
+			case 'broken':
+				if (breakage) breakage.done = true;
 				break;
 			case 'log':
 				logs.set(report.name, report.lines);
 				break;
 			case 'test':
-				if (report.nesting === 0) {
-					begun.delete(report.name);
-					task.done.add(report.name);
-				}
+				// One that a suite surrounds has begun too; one that is skipped has not.
+				if (begun.delete(report.name) || report.nesting === 0) task.done.add(report.name);
 				listener.result(testRecord(task, report, logs.get(report.name)));
 				break;
 			case 'block':
@@ -253,7 +264,8 @@ async function runPart(
 				break;
 		}
 	};
-	const what = part === 'tests' ? 'client.test.ts' : 'transcript';
+	const what = part === 'tests' ? basename(stage.tests) : 'transcript';
+	const begin = performance.now();
 	try {
 		const { status, problem } = await machine.order(order, hear);
 		if (problem !== undefined) fail(listener, task.group, what, problem);
@@ -269,13 +281,18 @@ async function runPart(
 		} else if (task.done.size === 0) {
 			fail(listener, task.group, what, part === 'tests' ? 'it has no test' : 'it has no block');
 		}
-		return true;
+		return 'alive';
 	} catch (error) {
 		if (!(error instanceof MachineDied)) throw error;
 		const name = [...begun].at(-1);
 		if (name !== undefined) task.done.add(name);
+		if (name !== undefined && breakage && (breakage.done || error.says(breakage.pattern))) {
+			const milliseconds = performance.now() - begin;
+			listener.result({ group: task.group, name, status: 'passed', milliseconds });
+			return 'broken';
+		}
 		fail(listener, task.group, name ?? what, error.explain());
-		return false;
+		return 'dead';
 	}
 }
 

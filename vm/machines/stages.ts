@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
+import type { StageFiles } from '../guest/protocol.ts';
 import { Problem } from '../setup/problem.mjs';
 
 /** The project's own folder. */
@@ -42,13 +43,22 @@ export interface StageFolders {
 	readonly kernelSide: string;
 	/** Holds client.ts, client.test.ts and transcript. */
 	readonly userSide: string;
+	/** The file that registers its tests. */
+	readonly tests: string;
 }
 
 /** A stage of the guide: kmod/<name> and examples/<name>. */
 export function foldersOf(name: string): StageFolders {
+	const userSide = join(projectFolder, 'examples', name);
 	return {
 		name,
 		kernelSide: join(projectFolder, 'kmod', name),
-		userSide: join(projectFolder, 'examples', name),
+		userSide,
+		tests: join(userSide, 'client.test.ts'),
 	};
+}
+
+/** A stage as its machine needs to know it, with the folder of its modules for the machine's kernel. */
+export function filesOf({ name, userSide, tests }: StageFolders, modules: string): StageFiles {
+	return { name, examples: userSide, tests, modules };
 }

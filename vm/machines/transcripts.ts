@@ -15,7 +15,7 @@ import type { Kernel } from './kernels/index.ts';
 import { MachineDied } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
 import { startStageMachine } from './stage-machine.ts';
-import { projectFolder, type StageFolders } from './stages.ts';
+import { filesOf, projectFolder, type StageFolders } from './stages.ts';
 
 /** A stage's transcript as people are told of it: "examples/02-input/transcript". */
 export function transcriptPath({ userSide }: StageFolders): string {
@@ -43,7 +43,7 @@ export async function record(
 	kernel: Kernel,
 ): Promise<Block[]> {
 	const modules = (await buildModules(stage.kernelSide, kernel)).folder;
-	const files = { name: stage.name, examples: stage.userSide, modules };
+	const files = filesOf(stage, modules);
 	const played = new Map<string, readonly Answer[]>();
 	let current = '';
 	let trouble: string | undefined;

@@ -9,8 +9,12 @@ import { cpio, type Entry } from './cpio.ts';
 import { drivers } from './drivers.ts';
 import { strip } from './strip.ts';
 
-/** What stands between the kernel and the host's root: the bus, the file systems, the control port, word of a panic. */
-const needed = ['virtio_pci', '9pnet_virtio', '9p', 'overlay', 'virtio_console', 'pvpanic-pci'];
+const needed = [
+	// What stands between the kernel and the host's root: the bus, the file systems, the control port, word of a panic.
+	...['virtio_pci', '9pnet_virtio', '9p', 'overlay', 'virtio_console', 'pvpanic-pci'],
+	// Devices that can be made without any hardware.
+	'veth',
+];
 
 function guestPath(name: string): string {
 	return fileURLToPath(new URL(`../../guest/${name}`, import.meta.url));

@@ -11,7 +11,9 @@ import type { TestRecord } from '../../setup/report.ts';
 /** The flawed module with the tests in one of the folders here. */
 function stage(name: string): StageFolders {
 	const here = import.meta.dirname;
-	return { name, kernelSide: join(here, 'module'), userSide: join(here, name) };
+	const userSide = join(here, name);
+	const tests = join(userSide, 'client.test.ts');
+	return { name, kernelSide: join(here, 'module'), userSide, tests };
 }
 
 /** Makes a pass, and gives its results by name. */

@@ -24,11 +24,9 @@ describe('a stage with faults', () => {
 	const records = new Map<string, TestRecord>();
 	let boots = 0;
 	before(async () => {
-		const stage = {
-			name: 'faulty',
-			kernelSide: join(here, 'stage'),
-			userSide: join(here, 'stage'),
-		};
+		const folder = join(here, 'stage');
+		const tests = join(folder, 'client.test.ts');
+		const stage = { name: 'faulty', kernelSide: folder, userSide: folder, tests };
 		await runStages(matrix, [stage], ['tests', 'transcript'], {
 			result: (record) => records.set(record.name, record),
 			end: () => {},
@@ -62,8 +60,18 @@ describe('a stage with faults', () => {
 		);
 	});
 
-	test('each death costs a boot, and no other test', () => {
-		assert.equal(boots, 3);
+	test('a kernel broken on purpose passes its test, whether it lives or not; one that is not broken fails it', () => {
+		passed('breaks the kernel on purpose');
+		passed('makes the kernel say something that it survives');
+		const detail = failure('was to break the kernel, and does not');
+		assert.match(
+			detail,
+			/no kernel message matched \/\^BUG: \/ within 200 ms; there was:\nfaulty: nothing wrong/,
+		);
+	});
+
+	test('each death, and each break, costs a boot, and no other test', () => {
+		assert.equal(boots, 5);
 		passed('does nothing wrong');
 		passed('finds the guest as it was');
 	});
