@@ -5,6 +5,7 @@ import { checkedPages } from './config/checked-pages.ts';
 import { linksWithBase } from './config/links-with-base.ts';
 import { pageComponents } from './config/page-components.ts';
 import { sourcesInNode } from './config/sources-in-node.ts';
+import { worker } from './config/workers.ts';
 
 const { SITE, BASE_PATH, REPOSITORY } = process.env;
 
@@ -28,6 +29,18 @@ export default defineConfig({
 			sidebar: [
 				{ label: 'Guide', items: ['set-up', { autogenerate: { directory: 'guide' } }] },
 				{
+					label: 'The library',
+					items: [
+						'library/user-half',
+						'library/opening',
+						'library/conversations',
+						'library/messages',
+						'library/attributes',
+						'library/generic',
+						'library/errors',
+					],
+				},
+				{
 					label: 'Reference',
 					items: [
 						'reference/wire-format',
@@ -43,12 +56,14 @@ export default defineConfig({
 				Header: './src/overrides/Header.astro',
 				PageTitle: './src/overrides/PageTitle.astro',
 				Sidebar: './src/overrides/Sidebar.astro',
+				SkipLink: './src/overrides/SkipLink.astro',
 				TwoColumnContent: './src/overrides/TwoColumnContent.astro',
 			},
 			plugins: [starlightLinksValidator()],
 		}),
 	],
 	vite: {
+		worker,
 		build: {
 			rolldownOptions: {
 				// Astro's own directives in its own modules: nobody can mend them here.

@@ -3,8 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { change, changedNames } from '../sources/change.ts';
 import { excerpt, namesIn } from '../sources/excerpt.ts';
+import { library } from '../sources/library.ts';
 import { PageError, readSource, root, stageFiles, stages } from '../sources/project.ts';
 import { block } from '../sources/transcript.ts';
+import { namesOf, undescribed } from './library.ts';
 import { type Page, readPages, type Use } from './pages.ts';
 
 /** Every problem of the guide's pages; none where all is well. */
@@ -14,6 +16,7 @@ export async function problems(top = root): Promise<string[]> {
 		...missingParts(top),
 		...(await Promise.all(pages.map((page) => brokenUses(page, top)))).flat(),
 		...(await Promise.all(pages.map((page) => uncovered(page, top)))).flat(),
+		...undescribed(pages, top),
 	];
 }
 
@@ -41,7 +44,8 @@ function missingParts(top: string): string[] {
 }
 
 /** What a use of a component needs of the sources; throws a PageError where it is not there. */
-async function resolve({ component, attributes }: Use, top: string): Promise<void> {
+async function resolve(use: Use, top: string): Promise<void> {
+	const { component, attributes } = use;
 	const needed = (name: string): string => {
 		const value = attributes[name];
 		if (value === undefined) throw new PageError(`it needs ${name}="…"`);
@@ -50,6 +54,7 @@ async function resolve({ component, attributes }: Use, top: string): Promise<voi
 	if (component === 'Source') await excerpt(needed('file'), attributes.symbol, top);
 	if (component === 'Change') await change(needed('stage'), needed('file'), needed('symbol'), top);
 	if (component === 'Transcript') block(needed('stage'), needed('block'), top);
+	if (component === 'Api' || component === 'ApiTable') namesOf(use, library(top));
 	if (component === 'BothSides' || component === 'MessageBytes')
 		readSource(`site/src/crossings/${needed('stage')}.ts`, top);
 }

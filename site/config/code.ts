@@ -6,6 +6,7 @@
 import type { StarlightExpressiveCodeOptions } from '@astrojs/starlight/expressive-code';
 import { definePlugin, ExpressiveCodeTheme } from '@astrojs/starlight/expressive-code';
 import { h, select, selectAll } from '@astrojs/starlight/expressive-code/hast';
+import { linkedNames } from './linked-names.ts';
 
 interface Inks {
 	readonly ink: string;
@@ -110,7 +111,7 @@ export const code: StarlightExpressiveCodeOptions = {
 	tabWidth: 0,
 	// What a frame says, our own components say; blocks in Markdown need none.
 	defaultProps: { frame: 'none' },
-	plugins: [spokenChanges, noLandmarks],
+	plugins: [spokenChanges, noLandmarks, linkedNames],
 	styleOverrides: {
 		borderRadius: '8px',
 		borderColor: 'var(--line)',

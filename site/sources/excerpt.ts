@@ -9,7 +9,7 @@ export function namesIn(symbols: string): string[] {
 }
 
 /** Of some names, the ones that somebody may have meant, the nearest first. */
-function nearest(name: string, names: readonly string[]): string {
+export function nearest(name: string, names: readonly string[]): string {
 	const known = [...new Set(names)];
 	const best = closest(name, known);
 	const near = known

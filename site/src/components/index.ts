@@ -8,6 +8,8 @@ export { default as ProtocolTable } from '../figures/ProtocolTable.astro';
 export { default as SendPath } from '../figures/SendPath.astro';
 export { default as TwoSides } from '../figures/TwoSides.astro';
 export { default as Answer } from './Answer.astro';
+export { default as Api } from './Api.astro';
+export { default as ApiTable } from './ApiTable.astro';
 export { default as BothSides } from './BothSides.astro';
 export { default as Change } from './Change.astro';
 export { default as Chapters } from './Chapters.astro';
