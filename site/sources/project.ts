@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mainlineSeries } from '../../vm/machines/kernels/newest.ts';
 
 /** The top folder of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,6 +48,16 @@ export function stageFiles(stage: string, top = root): string[] {
 		.filter((name) => /\.[ch]$/.test(name) && !name.endsWith('.mod.c'))
 		.sort();
 }
+
+/** The TypeScript that a stage's client consists of: `client.ts` first, then what it imports. */
+export function clientFiles(stage: string, top = root): string[] {
+	return readdirSync(join(top, 'examples', stage))
+		.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+		.sort();
+}
+
+/** The series of the kernel that runs in a page. */
+export const pageSeries = mainlineSeries;
 
 /** The kernels that everything is tested on, by series, oldest first: `6.1`, `6.12`. */
 export function kernels(): string[] {

@@ -17,3 +17,10 @@ export function block(stage: string, name: string, top = root): Block {
 export function commandsOf({ entries }: Block): string {
 	return entries.map((entry) => formatCommand(entry).slice('$ '.length)).join('\n');
 }
+
+/** What the panel of a chapter plays: the block's lines without what they answered, as JSON. */
+export function linesOf({ entries }: Block): string {
+	return JSON.stringify(
+		entries.map(({ to, command, background }) => ({ to, command, background })),
+	);
+}

@@ -1,0 +1,239 @@
+/** What lies below the panel's bar: the user's side, the wire, the kernel's side. Loaded with the machine. */
+import type { Machine } from '../live/machine.ts';
+import { ClientFiles } from './client-files.ts';
+import { Clients } from './clients.ts';
+import { Console } from './console.ts';
+import { Editor } from './editor.ts';
+import { onPress, setEnabled } from './enabled.ts';
+import { KernelLog } from './kernel-log.ts';
+import { Moments } from './moments.ts';
+import { namesFor } from './names.ts';
+import { type Line, play, type Started } from './player.ts';
+import type { Shell } from './shell.ts';
+import { sourceOf } from './sources.ts';
+import { Tabs } from './tabs.ts';
+import { Wire } from './wire.ts';
+import { wordsOf } from './words.ts';
+
+/** The id of the sentence that says how focus leaves editors and the console. */
+const hint = 'panel-leave';
+
+interface Parts {
+	readonly panel: HTMLElement;
+	readonly machine: Machine;
+	readonly shell: Shell;
+	readonly stage: string;
+	readonly previous: string | undefined;
+	tell(sentence: string): void;
+}
+
+/** Elements of the panel by `data-part`. */
+export function part<Kind extends HTMLElement = HTMLElement>(
+	root: HTMLElement,
+	name: string,
+): Kind {
+	const found = root.querySelector<Kind>(`[data-part="${name}"]`);
+	if (!found) throw new Error(`The panel has no ${name}.`);
+	return found;
+}
+
+/** The panes of files by name. */
+function filePanes(side: HTMLElement): Map<string, HTMLElement> {
+	const panes = side.querySelectorAll<HTMLElement>('[data-file]');
+	return new Map([...panes].map((pane) => [pane.dataset.file ?? '', pane]));
+}
+
+export class Desk {
+	readonly #parts: Parts;
+	readonly #sides: Tabs;
+	readonly #kernelTabs: Tabs;
+	readonly #clients: Clients;
+	readonly #console: Console;
+	readonly #files: ClientFiles;
+
+	static async open(parts: Parts): Promise<Desk> {
+		const { panel, machine, shell, stage, previous } = parts;
+		const user = part(panel, 'user');
+		let desk: Desk | undefined;
+		const [console, files, protocolOf] = await Promise.all([
+			Console.open(part(panel, 'console'), machine, shell, hint),
+			ClientFiles.open({
+				stage,
+				previous,
+				panes: filePanes(user),
+				hint,
+				run: () => desk?.runClient(),
+				changed: () => desk?.showEdits(),
+				refused: () => {
+					part(panel, 'not-kept').hidden = false;
+				},
+			}),
+			namesFor(stage),
+			showSources(part(panel, 'kernel'), stage),
+		]);
+		const wire = new Wire(part(panel, 'wire-scroller'), part(panel, 'messages'), protocolOf);
+		desk = new Desk(parts, console, files, wire);
+		return desk;
+	}
+
+	private constructor(parts: Parts, console: Console, files: ClientFiles, wire: Wire) {
+		const { panel, machine, tell } = parts;
+		this.#parts = parts;
+		this.#console = console;
+		this.#files = files;
+		this.#clients = this.#openClients();
+		this.#userTabs = new Tabs(part(panel, 'user-tabs'), () => this.showEdits());
+		this.#kernelTabs = new Tabs(part(panel, 'kernel-tabs'));
+		this.#sides = new Tabs(part(panel, 'sides'));
+		sidesAsTabs(panel);
+
+		const log = new KernelLog(part(panel, 'log'));
+		machine.on('log', (message) => log.add(message));
+		machine.on('crossing', (crossing) => wire.add(crossing));
+		new Moments(
+			machine,
+			log,
+			{
+				checkpoint: part(panel, 'checkpoint'),
+				rewind: part(panel, 'rewind'),
+				reset: part(panel, 'reset'),
+			},
+			tell,
+		);
+
+		const bytes = part<HTMLInputElement>(panel, 'bytes');
+		bytes.addEventListener('change', () => wire.showBytes(bytes.checked));
+		part(panel, 'clear').addEventListener('click', () => wire.clear());
+		part(panel, 'run').addEventListener('submit', (event) => {
+			event.preventDefault();
+			this.runClient();
+		});
+		part(panel, 'original').addEventListener('click', () => this.#files.restore(this.#shownFile));
+		this.#showOffer();
+		this.showEdits();
+	}
+
+	readonly #userTabs: Tabs;
+
+	/** The console is where a reader goes on. */
+	focus(): void {
+		this.#kernelTabs.select('console');
+		this.#console.focus();
+	}
+
+	/** Runs the client as it is in the editors, with what stands in the line of arguments. */
+	runClient(): void {
+		this.#start(part<HTMLInputElement>(this.#parts.panel, 'arguments').value);
+	}
+
+	/** Plays lines of a transcript. */
+	play(lines: readonly Line[], signal: AbortSignal): Promise<void> {
+		const { machine, shell } = this.#parts;
+		this.#clients.stop();
+		return play(
+			lines,
+			{
+				shell: (line, signal) => {
+					this.#sides.select('kernel');
+					this.#kernelTabs.select('console');
+					return shell.run(line, signal);
+				},
+				client: (args) => {
+					this.#sides.select('user');
+					const line = args.join(' ');
+					part<HTMLInputElement>(this.#parts.panel, 'arguments').value = line;
+					return this.#start(line);
+				},
+				modules: () => loadedModules(machine),
+			},
+			signal,
+		);
+	}
+
+	/** Whether the shown file differs from the chapter's. */
+	showEdits(): void {
+		const { panel } = this.#parts;
+		part(panel, 'original').hidden = !this.#files.isEdited(this.#shownFile);
+		for (const tab of part(panel, 'user-tabs').querySelectorAll<HTMLElement>('[role="tab"]'))
+			tab.toggleAttribute('data-edited', this.#files.isEdited(tab.dataset.name ?? ''));
+	}
+
+	get #shownFile(): string {
+		const tabs = part(this.#parts.panel, 'user-tabs');
+		return tabs.querySelector<HTMLElement>('[aria-selected="true"]')?.dataset.name ?? '';
+	}
+
+	#start(line: string): Started {
+		this.#files.mark(undefined);
+		return this.#clients.start(
+			{ files: this.#files.texts, args: wordsOf(line) },
+			`client ${line}`.trimEnd(),
+		);
+	}
+
+	#openClients(): Clients {
+		const { panel, machine } = this.#parts;
+		const interrupt = part<HTMLButtonElement>(panel, 'interrupt');
+		const stop = part<HTMLButtonElement>(panel, 'stop');
+		const running = (isRunning: boolean) => {
+			setEnabled(interrupt, isRunning);
+			setEnabled(stop, isRunning);
+		};
+		const clients = new Clients(machine, part(panel, 'output'), {
+			running,
+			error: (place) => this.#files.mark(place),
+			visit: (place) => {
+				this.#sides.select('user');
+				this.#userTabs.select(place.file);
+				this.#files.visit(place);
+			},
+		});
+		onPress(interrupt, () => clients.interrupt());
+		onPress(stop, () => clients.stop());
+		running(false);
+		return clients;
+	}
+
+	#showOffer(): void {
+		const { panel } = this.#parts;
+		const offer = this.#files.offer;
+		const row = part(panel, 'offer');
+		row.hidden = offer === undefined;
+		if (!offer) return;
+		part(panel, 'offered').textContent = Object.keys(offer).join(' and ');
+		const answer = (isWanted: boolean) => {
+			this.#files.answerOffer(offer, isWanted);
+			row.hidden = true;
+		};
+		part(panel, 'bring').addEventListener('click', () => answer(true));
+		part(panel, 'leave').addEventListener('click', () => answer(false));
+	}
+}
+
+/** The stage's C sources, to read. */
+async function showSources(side: HTMLElement, stage: string): Promise<void> {
+	for (const [file, pane] of filePanes(side))
+		new Editor(pane, { file, text: await sourceOf(`kmod/${stage}/${file}`), readOnly: true, hint });
+}
+
+/** Where there is room for one side only, the sides are panels of tabs. */
+function sidesAsTabs(panel: HTMLElement): void {
+	const tabs = part(panel, 'sides');
+	new ResizeObserver(() => {
+		const areTabs = getComputedStyle(tabs).display !== 'none';
+		for (const side of panel.querySelectorAll<HTMLElement>('.side'))
+			side.role = areTabs ? 'tabpanel' : 'group';
+	}).observe(panel);
+}
+
+async function loadedModules(machine: Machine): Promise<string[]> {
+	let printed = '';
+	const command = await machine.command('cat /proc/modules', (_, text) => {
+		printed += text;
+	});
+	await command.ended;
+	return printed
+		.split('\n')
+		.map((line) => line.split(' ')[0] ?? '')
+		.filter((name) => name !== '');
+}

@@ -1,0 +1,14 @@
+const sources = {
+	...import.meta.glob<string>(['../../../examples/[0-9]*/*.ts', '!**/*.test.ts'], {
+		query: '?raw',
+		import: 'default',
+	}),
+	...import.meta.glob<string>('../../../kmod/[0-9]*/*.[ch]', { query: '?raw', import: 'default' }),
+};
+
+/** A file of the project as the chapter has it, by its path from the top folder. */
+export async function sourceOf(path: string): Promise<string> {
+	const load = sources[`../../../${path}`];
+	if (!load) throw new Error(`This page was built without ${path}.`);
+	return load();
+}
