@@ -25,6 +25,8 @@ const sources = [
 	'examples/*/*',
 	'examples/*.ts',
 	'addon/src/**/*.ts',
+	'addon/*.json',
+	'addon/bench/results.json',
 	'vm/machines/kernels/lock.json',
 	'package-lock.json',
 ];

@@ -132,7 +132,7 @@ class Reader {
 		if (ts.isClassDeclaration(declaration) || ts.isInterfaceDeclaration(declaration)) {
 			const kind = ts.isClassDeclaration(declaration) ? 'class' : 'interface';
 			const members = [...declaration.members]
-				.filter((member) => isPublic(member))
+				.filter((member) => isShown(member))
 				.map((member) => this.#describeMember(name, member));
 			return { ...common, kind, members };
 		}
@@ -201,11 +201,17 @@ class Reader {
 	}
 }
 
-function isPublic(member: ts.ClassElement | ts.TypeElement): boolean {
+/** What overrides is described where it is first declared. */
+const notShown = new Set([
+	ts.SyntaxKind.PrivateKeyword,
+	ts.SyntaxKind.ProtectedKeyword,
+	ts.SyntaxKind.OverrideKeyword,
+]);
+
+function isShown(member: ts.ClassElement | ts.TypeElement): boolean {
 	if (member.name && ts.isPrivateIdentifier(member.name)) return false;
-	// What overrides is described where it is first declared.
 	const modifiers = ts.canHaveModifiers(member) ? ts.getModifiers(member) : undefined;
-	return !modifiers?.some(({ kind }) => kind === ts.SyntaxKind.OverrideKeyword);
+	return !modifiers?.some(({ kind }) => notShown.has(kind));
 }
 
 /** From the name on, for what has a body; classes and interfaces to before their members. */
