@@ -146,7 +146,7 @@ test('an export that no page describes, and one that two do', () => {
 		again.replace('/>', '/>\n\n<ApiTable names="size Header" />'),
 	);
 	assert.deepEqual(undescribed(readPages(project.top), project.top), [
-		'addon/src/socket.ts:10: Socket is described 2 times, on site/src/content/docs/again.mdx and site/src/content/docs/library.mdx',
+		'addon/src/socket.ts:11: Socket is described 2 times, on site/src/content/docs/again.mdx and site/src/content/docs/library.mdx',
 		'addon/src/socket.ts:5: Wait is public, and no page describes it: <Api name="Wait" />',
 	]);
 });
