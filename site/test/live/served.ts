@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
 import { publish } from '../../../vm/machines/page/publish.ts';
+import { worker } from '../../config/workers.ts';
 import { sandboxPage } from '../../src/live/sandbox/page.ts';
 
 const site = join(import.meta.dirname, '../..');
@@ -22,7 +23,7 @@ export async function serveMachine(): Promise<Served> {
 		root: join(import.meta.dirname, 'harness'),
 		logLevel: 'error',
 		build: { outDir: folder },
-		worker: { format: 'es' },
+		worker,
 	});
 	const script = readFileSync(join(site, 'src/live/sandbox/frame.js'), 'utf8');
 	writeFileSync(join(folder, 'sandbox.html'), sandboxPage(script));

@@ -6,6 +6,7 @@ import { parse } from 'es-module-lexer/js';
 import { inspect } from 'node-inspect-extracted';
 import { transform } from 'sucrase';
 import type { ClientError } from '../machine.ts';
+import { afterAll } from './timers.ts';
 
 /** The modules that a client can import beside its own files. */
 const packages: Readonly<Record<string, object>> = {
@@ -64,14 +65,10 @@ export class Program {
 		await import(/* @vite-ignore */ moduleAddress(`import '${begin}';\nimport '${address}';`));
 	}
 
-	/** The error as the reader is told of it: with places in his own files. */
-	describe(error: unknown): ClientError {
-		if (error instanceof SourceError) {
-			const { file, line, column } = error.place;
-			const text = `${file}:${line}:${column}\n${error.name}: ${error.message}`;
-			return { text, place: error.place };
-		}
-		let place = error instanceof SyntaxError ? this.#placeOfFault(error) : undefined;
+	/** The error as the reader is told of it, with places in his own files: a promise only where a file cannot be read. */
+	describe(error: unknown): ClientError | Promise<ClientError> {
+		if (error instanceof SyntaxError) return this.#describeFault(error);
+		let place: Place | undefined;
 		const lines = inspect(error)
 			.split('\n')
 			.map((line) =>
@@ -86,6 +83,20 @@ export class Program {
 		return { text: lines.join('\n'), place };
 	}
 
+	/** A message with names in the place of addresses. */
+	#named(message: string): string {
+		return [...this.#addresses].reduce(
+			(text, [name, address]) => (address ? text.replaceAll(address, name) : text),
+			message,
+		);
+	}
+
+	async #describeFault(error: SyntaxError): Promise<ClientError> {
+		const place = await this.#placeOfFault(error);
+		const where = place ? [`${place.file}:${place.line}:${place.column}`] : [];
+		return { text: [...where, `${error.name}: ${this.#named(error.message)}`].join('\n'), place };
+	}
+
 	#placeOf(address: string, line: number, column: number): Place | undefined {
 		const module = this.#modules.get(address);
 		if (!module) return undefined;
@@ -93,18 +104,19 @@ export class Program {
 		return { file: module.file, line, column: (original.column ?? column - 1) + 1 };
 	}
 
-	/** Where a module is that the engine could not read: the error does not tell, its report does. */
-	#placeOfFault(error: SyntaxError): Place | undefined {
-		let place: Place | undefined;
-		const listener = (event: ErrorEvent) => {
-			event.preventDefault();
-			event.stopImmediatePropagation();
-			place = this.#placeOf(event.filename, event.lineno, event.colno);
-		};
-		addEventListener('error', listener, { capture: true });
-		reportError(error);
-		removeEventListener('error', listener, { capture: true });
-		return place;
+	/** Where a file cannot be read. The engine's own error does not tell, its report of it does. */
+	#placeOfFault(error: SyntaxError): Promise<Place | undefined> {
+		if (error instanceof SourceError) return Promise.resolve(error.place);
+		return new Promise((resolve) => {
+			const listener = (event: ErrorEvent) => {
+				event.preventDefault();
+				event.stopImmediatePropagation();
+				resolve(this.#placeOf(event.filename, event.lineno, event.colno));
+			};
+			addEventListener('error', listener, { capture: true, once: true });
+			reportError(error);
+			afterAll(() => resolve(undefined));
+		});
 	}
 
 	#addressOf(specifier: string, from: Place): string {

@@ -21,7 +21,7 @@ export class ClientProcess {
 	exitCode: number | undefined;
 	readonly #args: readonly string[];
 	readonly #say: (word: Word) => void;
-	readonly #describe: (error: unknown) => ClientError;
+	readonly #describe: (error: unknown) => ClientError | Promise<ClientError>;
 	readonly #output: ClientOutput;
 	readonly #timers = new ClientTimers(() => this.#look());
 	readonly #listeners = new Map<string, Set<Listener>>();
@@ -29,12 +29,13 @@ export class ClientProcess {
 	/** Calls that are waited for. */
 	#calls = 0;
 	#evaluated = false;
+	#failing = false;
 	#ended = false;
 
 	constructor(
 		args: Client['args'],
 		say: (word: Word) => void,
-		describe: (error: unknown) => ClientError,
+		describe: (error: unknown) => ClientError | Promise<ClientError>,
 	) {
 		this.#args = args;
 		this.#say = say;
@@ -151,10 +152,17 @@ export class ClientProcess {
 	}
 
 	#fail(error: unknown): void {
-		if (this.#ended || error instanceof Leaving) return;
+		if (this.#failing || this.#ended || error instanceof Leaving) return;
+		this.#failing = true;
 		this.#output.flush();
-		this.#say({ error: this.#describe(error) });
-		this.#end(failed);
+		const tell = (error: ClientError) => {
+			this.#say({ error });
+			this.#end(failed);
+		};
+		const described = this.#describe(error);
+		// At once where that can be: a loop may be running that leaves no time for anything later.
+		if (described instanceof Promise) described.then(tell);
+		else tell(described);
 	}
 
 	#end(status: number): void {

@@ -21,7 +21,7 @@ const consoleKept = 64 * 1024;
 
 /** What the kernel says last. */
 const lastWords =
-	/Kernel panic - not syncing: [^\r\n]*|reboot: (Restarting|System halted|Power down)[^\r\n]*/;
+	/(Kernel panic - not syncing: .*|reboot: (?:Restarting|System halted|Power down).*)\r\n/;
 
 /** How long a kernel that has said so is waited for, in milliseconds; it writes about it meanwhile. */
 const panicTime = 500;
@@ -75,7 +75,8 @@ export class Guest {
 		this.#machine = await PageMachine.restore(this.#parts);
 		this.#port = this.#machine.port(relayPort);
 		this.#machine.onConsole((text) => this.#show(text));
-		this.#show(resetTerminal + savedConsole);
+		this.#tell('console', resetTerminal);
+		this.#show(savedConsole);
 		await this.#connect();
 		await this.#addModules();
 		this.#become({ name: 'ready' });
@@ -193,7 +194,7 @@ export class Guest {
 		this.#console = (this.#console + text).slice(-consoleKept);
 		this.#tell('console', text);
 		if (this.#state !== 'ready' || this.#suspected) return;
-		const [reason] = lastWords.exec(this.#console) ?? [];
+		const [, reason] = lastWords.exec(this.#console) ?? [];
 		if (reason !== undefined) this.#suspect(reason);
 	}
 
@@ -245,7 +246,8 @@ export class Guest {
 		await machine.rewind(state);
 		this.#console = '';
 		this.#suspected = false;
-		this.#show(resetTerminal + console);
+		this.#tell('console', resetTerminal);
+		this.#show(console);
 		await machine.resume();
 		await this.#connect();
 	}
