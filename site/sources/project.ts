@@ -59,10 +59,11 @@ export function clientFiles(stage: string, top = root): string[] {
 /** The series of the kernel that runs in a page. */
 export const pageSeries = mainlineSeries;
 
-/** The kernels that everything is tested on, by series, oldest first: `6.1`, `6.12`. */
+/** The kernels that everything is tested on, by series, oldest first, that of the page last: `6.1`, `6.12`, `7.3`. */
 export function kernels(): string[] {
 	const lock = JSON.parse(readSource('vm/machines/kernels/lock.json'));
-	return Object.keys(lock)
+	const ofDebian = Object.keys(lock)
 		.filter((name) => /^\d+\.\d+$/.test(name))
 		.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+	return [...ofDebian, pageSeries];
 }

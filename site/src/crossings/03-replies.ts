@@ -1,9 +1,18 @@
 import { encodeMessage, NLM_F_ACK, NLM_F_REQUEST, type Protocol } from '@both-sides/netlink/wire';
-import { PULSE_ADD, pulseCount } from '../../../examples/03-replies/pulse.ts';
+import {
+	PULSE_ADD,
+	PULSE_COUNT,
+	PULSE_GET,
+	pulseCount,
+} from '../../../examples/03-replies/pulse.ts';
 import type { Crossing } from './crossing.ts';
 
 const protocol: Protocol = {
-	messages: { [PULSE_ADD]: { name: 'PULSE_ADD', layout: pulseCount } },
+	messages: {
+		[PULSE_ADD]: { name: 'PULSE_ADD', layout: pulseCount },
+		[PULSE_GET]: { name: 'PULSE_GET' },
+		[PULSE_COUNT]: { name: 'PULSE_COUNT', layout: pulseCount },
+	},
 };
 
 export default {

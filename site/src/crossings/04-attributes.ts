@@ -1,9 +1,20 @@
 import { encodeMessage, NLM_F_ACK, NLM_F_REQUEST, type Protocol } from '@both-sides/netlink/wire';
-import { PULSE_NEW, timer } from '../../../examples/04-attributes/pulse.ts';
+import {
+	PULSE_DEL,
+	PULSE_GET,
+	PULSE_NEW,
+	PULSE_SET,
+	timer,
+} from '../../../examples/04-attributes/pulse.ts';
 import type { Crossing } from './crossing.ts';
 
 const protocol: Protocol = {
-	messages: { [PULSE_NEW]: { name: 'PULSE_NEW', layout: timer } },
+	messages: {
+		[PULSE_NEW]: { name: 'PULSE_NEW', layout: timer },
+		[PULSE_DEL]: { name: 'PULSE_DEL', layout: timer },
+		[PULSE_GET]: { name: 'PULSE_GET', layout: timer },
+		[PULSE_SET]: { name: 'PULSE_SET', layout: timer },
+	},
 };
 
 export default {

@@ -29,7 +29,7 @@ export class Clients {
 
 	start(client: Client, line: string): Started {
 		const entry = document.createElement('div');
-		entry.className = 'run';
+		entry.className = 'program';
 		const command = document.createElement('p');
 		command.className = 'command';
 		command.innerHTML = '<span class="prompt" aria-hidden="true">&gt; </span><b></b>';
