@@ -4,6 +4,7 @@ import starlightLinksValidator from 'starlight-links-validator';
 import { checkedPages } from './config/checked-pages.ts';
 import { linksWithBase } from './config/links-with-base.ts';
 import { pageComponents } from './config/page-components.ts';
+import { policy } from './config/policy.ts';
 import { sourcesInNode } from './config/sources-in-node.ts';
 import { worker } from './config/workers.ts';
 
@@ -15,6 +16,7 @@ export default defineConfig({
 	integrations: [
 		checkedPages(),
 		linksWithBase(),
+		policy(),
 		starlight({
 			title: 'Netlink, Both Sides',
 			description:

@@ -13,6 +13,8 @@ const top = join(site, '..');
 
 /** Where the built guide lies. */
 export const dist = join(site, 'dist');
+/** Where the machine for its pages lies, once it is published. */
+export const machineFolder = join(dist, 'live');
 /** Says of which sources it was built. */
 const record = join(site, '.astro', 'built');
 
@@ -28,6 +30,8 @@ const sources = [
 	'addon/*.json',
 	'addon/bench/results.json',
 	'vm/machines/kernels/lock.json',
+	'vm/machines/page/**/*.ts',
+	'vm/guest/*.ts',
 	'package-lock.json',
 ];
 
