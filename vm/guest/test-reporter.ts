@@ -17,8 +17,8 @@ function describe(error: Error): string {
 }
 
 function send(data: Ended, failed: boolean): void {
-	// A file's or a suite's own result says no more than those of its tests.
-	if (data.details.type === 'suite') return;
+	// A suite's own result says no more than those of its tests, where they are run.
+	if (data.details.type === 'suite' && data.skip === undefined) return;
 	const outcome: Outcome = failed ? 'fail' : data.skip !== undefined ? 'skip' : 'pass';
 	const error = 'error' in data.details ? data.details.error : undefined;
 	const reason = typeof data.skip === 'string' ? data.skip : undefined;

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { openGeneric } from '../../src/generic/index.ts';
 
-const limit = { timeout: 60_000 };
+/** Of a whole suite, in an emulated machine. */
+const limit = { timeout: 600_000 };
 
 export default function (): void {
 	suite('generic netlink', limit, () => {

@@ -33,7 +33,7 @@ const noNamespaces = cannotUnshare();
 const loopback = Uint8Array.from([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 export default function (machine: Machine): void {
-	const limit = { timeout: 60_000, skip: machine.without('native transport') };
+	const limit = { timeout: 600_000, skip: machine.without('native transport') };
 
 	suite('opening', limit, () => {
 		test('the kernel gives a port id', async () => {
