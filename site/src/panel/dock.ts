@@ -3,6 +3,8 @@ import { keep, readKept } from './kept.ts';
 /** The least that is of use, and what is left of the page above it, in pixels. */
 const least = 180;
 const leftAbove = 140;
+/** How much of the window it takes at first. */
+const share = 0.46;
 /** What an arrow key does. */
 const step = 24;
 
@@ -24,7 +26,7 @@ export class Dock {
 		this.#fold = fold;
 		this.#desk = desk;
 		const kept = readKept('height');
-		this.#height = typeof kept === 'number' ? kept : Math.round(window.innerHeight * 0.44);
+		this.#height = typeof kept === 'number' ? kept : Math.round(window.innerHeight * share);
 		grip.addEventListener('pointerdown', (event) => this.#drag(event));
 		grip.addEventListener('keydown', (event) => this.#onKey(event));
 		fold.addEventListener('click', () => this.open(this.#folded));

@@ -73,7 +73,7 @@ export class Wire {
 		protocolOf: (protocol: number) => Protocol | undefined,
 	) {
 		this.#list = list;
-		this.#feed = new Feed(scroller, list, 200);
+		this.#feed = new Feed(scroller, list, 200, 'beginning');
 		this.#protocolOf = protocolOf;
 	}
 
