@@ -1,10 +1,18 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { formatCapture } from '../../examples/capture.ts';
 import { type Block, formatTranscript, TranscriptError } from '../../examples/transcript.ts';
 import { checkSeries, kernel, kernelSeries } from '../machines/kernels/index.ts';
 import { findStage, foldersOf, type StageFolders } from '../machines/stages.ts';
-import { readTranscript, record, transcriptPath } from '../machines/transcripts.ts';
+import {
+	type Recording,
+	readCapture,
+	readTranscript,
+	record,
+	sameRecording,
+	transcriptPath,
+} from '../machines/transcripts.ts';
 import { buildAddon } from '../setup/addon.ts';
 import { atExit } from '../setup/cleanup.mjs';
 import { Problem } from '../setup/problem.mjs';
@@ -15,15 +23,8 @@ function recorder({ kernels }: Block, series: readonly string[]): string | undef
 	return series.findLast((each) => kernels.length === 0 || kernels.includes(each));
 }
 
-function write(stage: StageFolders, blocks: readonly Block[]): void {
-	let text: string;
-	try {
-		text = formatTranscript(blocks);
-	} catch (error) {
-		if (!(error instanceof TranscriptError)) throw error;
-		throw new Problem(`${transcriptPath(stage)}, ${error.message}`);
-	}
-	const path = join(stage.userSide, 'transcript');
+/** Writes a file that people look at: whole or not at all. */
+function write(path: string, text: string): void {
 	const temporary = `${path}.${process.pid}`;
 	const forget = atExit(() => rmSync(temporary, { force: true }));
 	writeFileSync(temporary, text);
@@ -31,23 +32,49 @@ function write(stage: StageFolders, blocks: readonly Block[]): void {
 	forget();
 }
 
-/** Records the transcript again: each block on the newest of these kernels that it is for. Says which blocks changed. */
+function writeRecordings(stage: StageFolders, recordings: readonly Recording[]): void {
+	let text: string;
+	try {
+		text = formatTranscript(recordings.map(({ block }) => block));
+	} catch (error) {
+		if (!(error instanceof TranscriptError)) throw error;
+		throw new Problem(`${transcriptPath(stage)}, ${error.message}`);
+	}
+	write(join(stage.userSide, 'transcript'), text);
+	const captures = recordings.flatMap(({ capture }) => capture ?? []);
+	write(join(stage.userSide, 'capture'), formatCapture(captures));
+}
+
+/**
+ * Records the transcript again, and what crosses: each block on the newest of these kernels that it is for. A block of
+ * which all is the same stays as it was, pids and all. Says which blocks changed.
+ */
 async function update(stage: StageFolders, series: readonly string[]): Promise<void> {
-	const blocks = readTranscript(stage);
-	const recorded = new Map<string, Block>();
+	const captures = new Map(readCapture(stage).map((capture) => [capture.name, capture]));
+	const before: Recording[] = readTranscript(stage).map((block) => ({
+		block,
+		capture: captures.get(block.name),
+	}));
+	const recorded = new Map<string, Recording>();
 	for (const each of series) {
-		const here = blocks.filter((block) => recorder(block, series) === each);
+		const here = before.filter(({ block }) => recorder(block, series) === each);
 		if (here.length === 0) continue;
-		for (const block of await record(stage, here, await kernel(each))) {
-			recorded.set(block.name, block);
-			const before = formatTranscript([blocks.find(({ name }) => name === block.name) ?? block]);
-			const now = formatTranscript([block]);
-			console.log(before === now ? `= ${block.name}` : `recorded on ${each}:\n${now.trimEnd()}`);
+		const blocks = here.map(({ block }) => block);
+		for (const recording of await record(stage, blocks, await kernel(each))) {
+			const { name } = recording.block;
+			const old = here.find(({ block }) => block.name === name);
+			if (old && sameRecording(old, recording)) {
+				console.log(`= ${name}`);
+				continue;
+			}
+			recorded.set(name, recording);
+			console.log(`recorded on ${each}:\n${formatTranscript([recording.block]).trimEnd()}`);
+			if (recording.capture) console.log(formatCapture([recording.capture]).trimEnd());
 		}
 	}
-	write(
+	writeRecordings(
 		stage,
-		blocks.map((block) => recorded.get(block.name) ?? block),
+		before.map((recording) => recorded.get(recording.block.name) ?? recording),
 	);
 }
 
@@ -55,7 +82,10 @@ export const transcript = new Command('transcript')
 	.description("play a stage's transcript on every kernel, and compare with what was recorded")
 	.argument('<stage>', 'its name or number', (word) => findStage(word))
 	.option('--kernel <series>', 'on this kernel alone, for example 6.12', checkSeries)
-	.option('--update', 'record it again on the newest kernel, then compare on the others')
+	.option(
+		'--update',
+		'record it and what crosses again on the newest kernel, then compare on the others',
+	)
 	.addHelpText('after', '\nExample: npm run vm -- transcript 02-input --update')
 	.action(async (name: string, options: { kernel?: string; update?: true }) => {
 		const stage = foldersOf(name);

@@ -7,6 +7,7 @@ import {
 	chmodSync,
 	cpSync,
 	createReadStream,
+	existsSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -15,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Block } from '../../examples/transcript.ts';
+import type { Answer, Block, Entry } from '../../examples/transcript.ts';
 import { KernelMessages } from './kernel-log.ts';
 import { kernelReport } from './kernel-report.ts';
 import { playBlock } from './player.ts';
@@ -43,23 +44,54 @@ function prepareCommands(): void {
 	chmodSync(client, 0o755);
 }
 
+const release = readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim();
 const messages = new KernelMessages();
-const traces = new Traces(readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim());
+const traces = new Traces(release);
+
+/** Writes down what crosses between the clients of a block and the kernel. */
+class Recorder {
+	readonly #clients: { readonly command: string; readonly file: string }[] = [];
+
+	/** What the shell of a client's line is told first. */
+	preparation({ to, command }: Entry): string {
+		if (to === 'shell') return '';
+		const file = join(room, `crossed-${this.#clients.length}`);
+		rmSync(file, { force: true });
+		this.#clients.push({ command, file });
+		const preload = new URL('capture.ts', import.meta.url);
+		return `export CAPTURE=${file} NODE_OPTIONS="$NODE_OPTIONS --import=${preload}"\n`;
+	}
+
+	/** The block as a capture has it; undefined where no client ran. */
+	result(name: string): string | undefined {
+		if (this.#clients.length === 0) return undefined;
+		const crossed = this.#clients.map(
+			({ command, file }) =>
+				// A client that opened no socket has written nothing.
+				`> ${command}\n${existsSync(file) ? readFileSync(file, 'utf8') : ''}`,
+		);
+		return [`## ${name} on ${release}\n`, ...crossed].join('');
+	}
+}
 
 /** Plays a block and reports it; what goes wrong on the way is told with it. */
-async function play(block: Block, stage: StageFiles): Promise<void> {
+async function play(block: Block, stage: StageFiles, capture: boolean): Promise<void> {
 	const begin = performance.now();
 	report({ kind: 'start', name: block.name });
 	const before = messages.count();
 	let answers: Answer[] = [];
 	let trouble: string | undefined;
+	const recorder = capture ? new Recorder() : undefined;
 	try {
 		await traces.remove(async () => {});
 		answers = await playBlock(
 			block,
 			// One pipe for both streams, so that what is printed comes in its order.
-			({ command }, output) =>
-				new Program('sh', ['-c', `exec 2>&1\n${command}`], { cwd: stage.modules, output }),
+			(entry, output) => {
+				const preparation = recorder?.preparation(entry) ?? '';
+				const script = `exec 2>&1\n${preparation}${entry.command}`;
+				return new Program('sh', ['-c', script], { cwd: stage.modules, output });
+			},
 			messages,
 		);
 	} catch (error) {
@@ -67,12 +99,14 @@ async function play(block: Block, stage: StageFiles): Promise<void> {
 	}
 	const complaint = kernelReport(messages.since(before));
 	if (complaint) trouble = `the kernel reports:\n${complaint.join('\n')}`;
+	const captured = recorder?.result(block.name);
 	report({
 		kind: 'block',
 		name: block.name,
 		answers,
 		duration: performance.now() - begin,
 		...(trouble === undefined ? {} : { trouble }),
+		...(captured === undefined ? {} : { capture: captured }),
 	});
 }
 
@@ -147,7 +181,7 @@ async function carryOut(given: Order): Promise<Done> {
 				{ SLOWNESS: String(order.slowness) },
 			);
 		case 'play':
-			for (const block of order.blocks) await play(block, order.stage);
+			for (const block of order.blocks) await play(block, order.stage, order.capture);
 			await traces.remove(async () => {});
 			return { status: 0 };
 		case 'run':

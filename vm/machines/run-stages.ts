@@ -222,7 +222,12 @@ async function runPart(
 	const order: Order =
 		part === 'tests'
 			? { do: 'test', stage, except: [...task.done], slowness: machine.kernel.slowness ?? 1 }
-			: { do: 'play', stage, blocks: blocks.filter(({ name }) => !task.done.has(name)) };
+			: {
+					do: 'play',
+					stage,
+					blocks: blocks.filter(({ name }) => !task.done.has(name)),
+					capture: false,
+				};
 	/** Begun and without a result yet: to blame where the guest dies. */
 	const begun = new Set<string>();
 	/** What the test that runs is to make the kernel say, and whether it has. */

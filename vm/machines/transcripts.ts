@@ -1,5 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import {
+	type CapturedBlock,
+	CaptureError,
+	parseCapture,
+	sameCrossed,
+} from '../../examples/capture.ts';
 import {
 	type Answer,
 	type Block,
@@ -9,6 +15,7 @@ import {
 	parseTranscript,
 	TranscriptError,
 } from '../../examples/transcript.ts';
+import type { Order, Report } from '../guest/protocol.ts';
 import { Problem } from '../setup/problem.mjs';
 import { buildModules } from './build.ts';
 import type { Kernel } from './kernels/index.ts';
@@ -32,8 +39,32 @@ export function readTranscript(stage: StageFolders): Block[] {
 	}
 }
 
+/** A stage's capture as people are told of it: "examples/02-input/capture". */
+export function capturePath({ userSide }: StageFolders): string {
+	return relative(projectFolder, join(userSide, 'capture'));
+}
+
+/** What crossed when the transcript was recorded; nothing where that has not been written down yet. */
+export function readCapture(stage: StageFolders): CapturedBlock[] {
+	const path = join(stage.userSide, 'capture');
+	if (!existsSync(path)) return [];
+	try {
+		return parseCapture(readFileSync(path, 'utf8'));
+	} catch (error) {
+		if (!(error instanceof CaptureError)) throw error;
+		throw new Problem(`${capturePath(stage)}, ${error.message}`);
+	}
+}
+
+/** A block as a machine played it. */
+export interface Recording {
+	readonly block: Block;
+	/** What crossed between its clients and the kernel; undefined where it has no client. */
+	readonly capture: CapturedBlock | undefined;
+}
+
 /**
- * Plays blocks on a kernel and gives them with what it answered.
+ * Plays blocks on a kernel and gives them with what it answered and what crossed.
  *
  * @throws {Problem} where the guest dies of it, or the kernel complains
  */
@@ -41,18 +72,19 @@ export async function record(
 	stage: StageFolders,
 	blocks: readonly Block[],
 	kernel: Kernel,
-): Promise<Block[]> {
+): Promise<Recording[]> {
 	const modules = (await buildModules(stage.kernelSide, kernel)).folder;
 	const files = filesOf(stage, modules);
-	const played = new Map<string, readonly Answer[]>();
+	const played = new Map<string, Extract<Report, { kind: 'block' }>>();
 	let current = '';
 	let trouble: string | undefined;
 	try {
 		await using machine = await startStageMachine(kernel, { sources: sources([stage.userSide]) });
-		const { problem } = await machine.order({ do: 'play', stage: files, blocks }, (report) => {
+		const order: Order = { do: 'play', stage: files, blocks, capture: true };
+		const { problem } = await machine.order(order, (report) => {
 			if (report.kind === 'start') current = report.name;
 			if (report.kind !== 'block') return;
-			played.set(report.name, report.answers);
+			played.set(report.name, report);
 			if (report.trouble !== undefined) trouble ??= `block ${report.name}: ${report.trouble}`;
 		});
 		trouble ??= problem;
@@ -62,19 +94,29 @@ export async function record(
 	}
 	if (trouble !== undefined) throw new Problem(`${transcriptPath(stage)}, ${trouble}`);
 	return blocks.map((block) => {
-		const answers = played.get(block.name);
-		if (!answers) throw new Problem(`${transcriptPath(stage)}: block ${block.name} was not played`);
-		return { ...block, entries: answered(block, answers) };
+		const report = played.get(block.name);
+		if (!report) throw new Problem(`${transcriptPath(stage)}: block ${block.name} was not played`);
+		return {
+			block: { ...block, entries: answered(block, report.answers) },
+			capture: parseCapture(report.capture ?? '')[0],
+		};
 	});
 }
 
-/** The entries with new answers; an answer that says the same as before stays, pids and all. */
 function answered(block: Block, answers: readonly Answer[]): Block['entries'] {
-	return block.entries.map((entry, index) => {
-		const answer = answers[index];
-		if (!answer || !findDifference(entry.answer, answer)) return entry;
-		return { ...entry, answer };
+	return block.entries.map((entry, index) => ({
+		...entry,
+		answer: answers[index] ?? entry.answer,
+	}));
+}
+
+/** Whether two recordings say the same, but for what differs from run to run. */
+export function sameRecording(one: Recording, other: Recording): boolean {
+	const sameAnswers = one.block.entries.every(({ answer }, index) => {
+		const counterpart = other.block.entries[index];
+		return counterpart !== undefined && !findDifference(answer, counterpart.answer);
 	});
+	return sameAnswers && sameCrossed(one.capture, other.capture);
 }
 
 /** Where what was played differs from the block as it was recorded, in words; undefined where it does not. */

@@ -1,0 +1,100 @@
+/**
+ * Loaded before a client.ts whose messages are to be recorded: its open() opens sockets of which each datagram is written
+ * down, in the file that CAPTURE names.
+ */
+import { writeFileSync } from 'node:fs';
+import {
+	type Datagram,
+	NetlinkError,
+	openThrough,
+	openTransport,
+	type Transport,
+} from '@both-sides/netlink';
+import { type CapturedDatagram, formatCrossed } from '../../examples/capture.ts';
+
+/** So many datagrams of a client are kept, the first ones; the rest is counted. */
+const mostKept = 32;
+const file = process.env.CAPTURE ?? '';
+const datagrams: CapturedDatagram[] = [];
+let more = 0;
+
+/** A client may be killed at any time: what crossed so far is in the file. */
+function write(): void {
+	writeFileSync(file, formatCrossed({ datagrams, more }));
+}
+
+/** Takes a datagram down and gives its place; undefined where there are enough already. */
+function record(datagram: CapturedDatagram): number | undefined {
+	if (datagrams.length < mostKept) datagrams.push(datagram);
+	else more += 1;
+	write();
+	return more > 0 ? undefined : datagrams.length - 1;
+}
+
+class RecordedTransport implements Transport {
+	readonly #inner: Transport;
+
+	constructor(inner: Transport) {
+		this.#inner = inner;
+	}
+
+	get protocol(): number {
+		return this.#inner.protocol;
+	}
+
+	get portId(): number {
+		return this.#inner.portId;
+	}
+
+	async send(bytes: Uint8Array, peer = 0): Promise<void> {
+		const { protocol, portId } = this;
+		const sent = { direction: 'down', protocol, portId, peer, group: 0 } as const;
+		// Before it is sent, for the kernel answers within the call.
+		const place = record({ ...sent, bytes: bytes.slice() });
+		try {
+			await this.#inner.send(bytes, peer);
+		} catch (error) {
+			if (error instanceof NetlinkError && place !== undefined) {
+				datagrams[place] = { ...sent, failed: error.code, bytes: bytes.slice() };
+				write();
+			}
+			throw error;
+		}
+	}
+
+	async receive(options?: { readonly signal?: AbortSignal }): Promise<readonly Datagram[]> {
+		const received = await this.#inner.receive(options);
+		const { protocol, portId } = this;
+		for (const { data, portId: peer, group } of received)
+			record({ direction: 'up', protocol, portId, peer, group, bytes: data.slice() });
+		return received;
+	}
+
+	join(group: number): Promise<void> {
+		return this.#inner.join(group);
+	}
+
+	leave(group: number): Promise<void> {
+		return this.#inner.leave(group);
+	}
+
+	setOption(level: number, option: number, value: number): Promise<void> {
+		return this.#inner.setOption(level, option, value);
+	}
+
+	getOption(level: number, option: number): Promise<number> {
+		return this.#inner.getOption(level, option);
+	}
+
+	close(): Promise<void> {
+		return this.#inner.close();
+	}
+
+	[Symbol.asyncDispose](): PromiseLike<void> {
+		return this.#inner[Symbol.asyncDispose]();
+	}
+}
+
+openThrough(
+	async (protocol, options) => new RecordedTransport(await openTransport(protocol, options)),
+);
