@@ -55,6 +55,7 @@ export class Console {
 		terminal.write(shell.shown);
 		machine.on('console', (text) => terminal.write(text));
 		terminal.onData((text) => machine.type(text));
+		tellSize(terminal, machine);
 		new ResizeObserver(() => {
 			// While its tab is closed it has no size.
 			if (pane.clientWidth > 0) fit.fit();
@@ -65,6 +66,21 @@ export class Console {
 	focus(): void {
 		this.#terminal.focus();
 	}
+}
+
+/** A serial line has no size of its own: the machine's programs learn that of the terminal, whenever either changes. */
+function tellSize(terminal: Terminal, machine: Machine): void {
+	const tell = async () => {
+		if (machine.state.name !== 'ready') return;
+		const { cols, rows } = terminal;
+		try {
+			await machine.command(`stty -F /dev/console cols ${cols} rows ${rows}`, () => {});
+		} catch {
+			// The machine has gone meanwhile; the next one is told again.
+		}
+	};
+	terminal.onResize(tell);
+	machine.on('state', tell);
 }
 
 /** Esc, and then Tab or Shift-Tab: focus goes on. Any other key after Esc is the machine's again. */
