@@ -9,6 +9,8 @@ import { kernelSeries, systemQemu } from '../machines/kernels/index.ts';
 import { findMirror } from '../machines/kernels/mirror.ts';
 import { setNames } from '../machines/kernels/newest.ts';
 import { findUnpacked } from '../machines/kernels/sets.ts';
+import { findPageMachine } from '../machines/page/artefacts.ts';
+import { findPageKernel, buildTime as pageBuildTime } from '../machines/page/kernel.ts';
 import { knownAccelerator } from '../machines/qemu/accelerator.ts';
 import { cacheFolder } from '../setup/cache.mjs';
 import { missingPackages, planInstall, thisSystem } from '../setup/debian.ts';
@@ -69,6 +71,14 @@ async function debug(): Promise<Finding> {
 		: later(`not built yet, ${buildTime}`);
 }
 
+async function page(): Promise<Finding> {
+	const found = await findPageKernel();
+	if (!found) return later(`not built yet, ${pageBuildTime}`);
+	const machine = findPageMachine(found);
+	const state = machine ? `its saved machine in ${machine}` : 'its machine is not saved yet, 10 s';
+	return there(`${found.release} in ${found.folder}; ${state}`);
+}
+
 async function downloads(): Promise<Finding> {
 	const damaged: string[] = [];
 	let whole = 0;
@@ -108,6 +118,7 @@ const checks: Readonly<Record<string, () => Finding | Promise<Finding>>> = {
 	QEMU: qemuProgram,
 	KVM: kvm,
 	...Object.fromEntries(kernelSeries().map((name) => [`Linux ${name}`, () => kernel(name)])),
+	"page's kernel": page,
 	'debug kernel': debug,
 	'fetched packages': downloads,
 	'disk room': room,

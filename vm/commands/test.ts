@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { debugSeries, findDebugKernel } from '../machines/debug/kernel.ts';
 import { debugPasses } from '../machines/debug/passes.ts';
-import { checkSeries, kernelSeries } from '../machines/kernels/index.ts';
+import { checkSeries, matrixSeries } from '../machines/kernels/index.ts';
 import { needs, type Part, type Pass } from '../machines/run-stages.ts';
 import { findStage, foldersOf, type StageFolders, stageNames } from '../machines/stages.ts';
 import type { TestRecord } from '../setup/report.ts';
@@ -53,5 +53,5 @@ export const test = new Command('test')
 			return runMatrix((await Promise.all(passes)).flat());
 		}
 		const { passes, skipped } = await onDebugKernel(stages);
-		await runMatrix([...(await passesOn(kernelSeries(), stages, parts)), ...passes], skipped);
+		await runMatrix([...(await passesOn(matrixSeries(), stages, parts)), ...passes], skipped);
 	});

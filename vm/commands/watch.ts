@@ -2,7 +2,8 @@ import { watch as watchFolder } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { checkSeries, type Kernel, kernel, kernelSeries } from '../machines/kernels/index.ts';
+import { checkSeries, type Kernel, kernel } from '../machines/kernels/index.ts';
+import { mainlineSeries } from '../machines/kernels/newest.ts';
 import { sources } from '../machines/qemu/sources.ts';
 import { prepareTask, runTasks, startMachine } from '../machines/run-stages.ts';
 import type { StageMachine } from '../machines/stage-machine.ts';
@@ -67,11 +68,15 @@ async function round(
 export const watch = new Command('watch')
 	.description('build, load and test a stage again each time that one of its files is saved')
 	.argument('<stage>', 'its name or number', (word) => findStage(word))
-	.option('--kernel <series>', 'with this kernel, for example 6.1', checkSeries)
+	.option(
+		'--kernel <series>',
+		"with this kernel, for example 6.1, in QEMU; unless given in the page's machine, which is the fastest",
+		checkSeries,
+	)
 	.addHelpText('after', '\nExample: npm run vm -- watch 02-input\nCtrl-C leaves.')
 	.action(async (name: string, options: { kernel?: string }) => {
 		const stage = foldersOf(name);
-		const matrix = await kernel(options.kernel ?? kernelSeries().at(-1) ?? '');
+		const matrix = await kernel(options.kernel ?? mainlineSeries);
 		await buildAddon();
 		const nextSave = saves(stage);
 		let machine: StageMachine | undefined;

@@ -46,6 +46,11 @@ export function kernelSeries(): string[] {
 	return seriesOf(readLock());
 }
 
+/** The series of the whole matrix: Debian's kernels and the page's. */
+export function matrixSeries(): string[] {
+	return [...kernelSeries(), mainlineSeries];
+}
+
 /**
  * A kernel's series, as the matrix names it; "page" stands for that of the page's kernel.
  *
@@ -53,7 +58,7 @@ export function kernelSeries(): string[] {
  */
 export function checkSeries(word: string): string {
 	const series = word === 'page' ? mainlineSeries : word;
-	const known = [...kernelSeries(), mainlineSeries, debugSeries];
+	const known = [...matrixSeries(), debugSeries];
 	if (known.includes(series)) return series;
 	throw new Problem(
 		`There is no kernel "${word}" here; there are ${kernelSeries().join(', ')}, ${mainlineSeries} (in the page's machine) and ${debugSeries}.`,

@@ -20,7 +20,7 @@ import { guestPackages, type PageKernel, pageKernel } from './kernel.ts';
 import { PageMachine, relayPort, type SavedParts } from './machine.ts';
 import { Relay } from './relay/relay.ts';
 
-import { buildRelay } from './relay-program.ts';
+import { buildRelay, relayPath } from './relay-program.ts';
 
 /** What a page hands out, and what Node restores machines from. */
 export interface Artefacts {
@@ -128,15 +128,13 @@ async function verify(state: Uint8Array, kernel: PageKernel): Promise<void> {
 		);
 }
 
-/** The saved machine, built where it is not in the cache: kernel, relay, one boot. */
-export async function pageArtefacts(): Promise<Artefacts> {
-	const kernel = await pageKernel();
-	const relay = await buildRelay(kernel);
+/** Where the saved machine lies once it is there. */
+function findPlace(kernel: PageKernel): { key: string; folder: string } {
 	const key = createHash('sha256')
 		.update(
 			JSON.stringify([
 				basename(kernel.folder),
-				basename(relay),
+				basename(relayPath(kernel)),
 				sha256(guestFile('start')),
 				sha256(readFileSync(emulatorPath())),
 				...['machine.ts', 'artefacts.ts'].map((name) =>
@@ -147,7 +145,20 @@ export async function pageArtefacts(): Promise<Artefacts> {
 		)
 		.digest('hex')
 		.slice(0, 12);
-	const folder = join(cacheFolder(), 'page', `machine-${key}`);
+	return { key, folder: join(cacheFolder(), 'page', `machine-${key}`) };
+}
+
+/** The folder of the saved machine, where it is in the cache. */
+export function findPageMachine(kernel: PageKernel): string | undefined {
+	const { folder } = findPlace(kernel);
+	return existsSync(folder) ? folder : undefined;
+}
+
+/** The saved machine, built where it is not in the cache: kernel, relay, one boot. */
+export async function pageArtefacts(): Promise<Artefacts> {
+	const kernel = await pageKernel();
+	const relay = await buildRelay(kernel);
+	const { key, folder } = findPlace(kernel);
 	const artefacts = { kernel, folder };
 	return step({
 		name: "the page's machine",

@@ -7,7 +7,7 @@ import {
 	readFileSync,
 	writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { missingPackages, need } from '../../setup/debian.ts';
@@ -40,8 +40,6 @@ export interface GuestPackages {
 	readonly musl: string;
 	/** Holds a folder for each package, with its copyright. */
 	readonly documents: string;
-	/** Changes with any of the packages. */
-	readonly key: string;
 }
 
 const guestSet = 'page-guest';
@@ -68,6 +66,11 @@ file /bin/busybox page/busybox 0755 0 0
 file /init page/init 0755 0 0
 `;
 
+/** Changes with any of the guest's packages. */
+export function guestKey(): string {
+	return keyOf(currentSet(guestSet));
+}
+
 /** Debian's i386 packages for the guest, fetched and unpacked where they are not in the cache. */
 export async function guestPackages(): Promise<GuestPackages> {
 	const { folder } = await unpacked(
@@ -82,7 +85,6 @@ export async function guestPackages(): Promise<GuestPackages> {
 		vgaBios: join(folder, 'usr/share/seabios/vgabios-stdvga.bin'),
 		musl: join(folder, 'usr'),
 		documents: join(folder, 'usr/share/doc'),
-		key: basename(folder),
 	};
 }
 
@@ -94,7 +96,7 @@ async function findPlace(): Promise<{ key: string; folder: string }> {
 				await sourceKey(),
 				readFileSync(recipe.config, 'utf8'),
 				recipe.arguments,
-				keyOf(currentSet(guestSet)),
+				guestKey(),
 				readFileSync(initPath, 'utf8'),
 				initramfs,
 			]),

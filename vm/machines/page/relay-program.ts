@@ -6,7 +6,7 @@ import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { run } from '../../setup/run.ts';
 import { step } from '../../setup/steps.mjs';
-import { type GuestPackages, guestPackages, type PageKernel } from './kernel.ts';
+import { type GuestPackages, guestKey, guestPackages, type PageKernel } from './kernel.ts';
 
 const folder = fileURLToPath(new URL('../../guest/relay', import.meta.url));
 const compiler = 'gcc-12';
@@ -47,17 +47,21 @@ async function compile(kernel: PageKernel, { musl }: GuestPackages, target: stri
 	if (status !== 0) throw new Problem(`vm/guest/relay does not build:\n${output.trim()}`);
 }
 
-/** The relay, a static program for the page's machine, built where its sources or what it stands on has changed. */
-export async function buildRelay(kernel: PageKernel): Promise<string> {
-	const packages = await guestPackages();
+/** Where the relay for a kernel lies once it is built; nothing is fetched to know it. */
+export function relayPath(kernel: PageKernel): string {
 	const hash = createHash('sha256').update(
-		JSON.stringify([basename(kernel.folder), packages.key, flags]),
+		JSON.stringify([basename(kernel.folder), guestKey(), flags]),
 	);
 	for (const name of readdirSync(folder)
 		.filter((name) => /\.[ch]$/.test(name))
 		.sort())
 		hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
-	const path = join(cacheFolder(), 'page', `relay-${hash.digest('hex').slice(0, 12)}`);
+	return join(cacheFolder(), 'page', `relay-${hash.digest('hex').slice(0, 12)}`);
+}
+
+/** The relay, a static program for the page's machine, built where its sources or what it stands on has changed. */
+export async function buildRelay(kernel: PageKernel): Promise<string> {
+	const path = relayPath(kernel);
 	return step({
 		name: 'relay',
 		why: "carries netlink in and out of the page's machine; compiled in a second",
@@ -65,7 +69,7 @@ export async function buildRelay(kernel: PageKernel): Promise<string> {
 		done: () => (existsSync(path) ? path : undefined),
 		work: async () => {
 			const temporary = temporaryPath();
-			await compile(kernel, packages, temporary);
+			await compile(kernel, await guestPackages(), temporary);
 			mkdirSync(dirname(path), { recursive: true });
 			renameSync(temporary, path);
 			return path;
