@@ -13,13 +13,13 @@
 namespace {
 
 using netlink::Failure;
-using netlink::Overflow;
 using netlink::Received;
+using netlink::Slots;
 using netlink::Socket;
 
 // What the sockets of one JavaScript environment share: each worker thread has its own.
 struct Environment {
-  Overflow overflow;
+  Slots slots;
 };
 
 class Handle : public Napi::ObjectWrap<Handle> {
@@ -28,7 +28,7 @@ class Handle : public Napi::ObjectWrap<Handle> {
     return DefineClass(env, "Handle",
                        {InstanceMethod("open", &Handle::Open), InstanceMethod("send", &Handle::Send),
                         InstanceMethod("receive", &Handle::Receive),
-                        InstanceMethod("overflow", &Handle::CopyOverflow),
+                        InstanceMethod("copyHeld", &Handle::CopyHeld),
                         InstanceMethod("wait", &Handle::Wait), InstanceMethod("rest", &Handle::Rest),
                         InstanceMethod("setOption", &Handle::SetOption),
                         InstanceMethod("getOption", &Handle::GetOption),
@@ -72,7 +72,7 @@ class Handle : public Napi::ObjectWrap<Handle> {
     std::string path;
     if (info[1].IsString()) path = info[1].As<Napi::String>().Utf8Value();
 
-    if (const Failure failure = environment_->overflow.Reserve()) return Describe(env, failure);
+    if (const Failure failure = environment_->slots.Reserve()) return Describe(env, failure);
     if (const Failure failure = socket_.Open(protocol, info[1].IsString() ? path.c_str() : nullptr))
       return Describe(env, failure);
 
@@ -99,30 +99,31 @@ class Handle : public Napi::ObjectWrap<Handle> {
     return Napi::Number::New(env, socket_.port_id());
   }
 
-  // send(datagram: Uint8Array, portId, memory: Uint8Array) -> 0 or errno. Sends, then takes what the
-  // kernel has already answered: it handles a request within sendmsg().
+  // send(datagram: Uint8Array, portId, memory: Uint8Array, most) -> 0 or errno. Sends, then takes what the
+  // kernel has already answered, `most` datagrams of it: it handles a request within sendmsg().
   Napi::Value Send(const Napi::CallbackInfo &info) {
     Napi::Env env = info.Env();
     if (!watch_) return Napi::Number::New(env, EBADF);
     const Napi::Uint8Array datagram = info[0].As<Napi::Uint8Array>();
     const uint32_t port_id = info[1].As<Napi::Number>().Uint32Value();
     const Failure failure = socket_.Send(datagram.Data(), datagram.ByteLength(), port_id);
-    if (!failure) Drain(info[2].As<Napi::Uint8Array>());
+    if (!failure) Receive(info[2].As<Napi::Uint8Array>(), info[3].As<Napi::Number>().Uint32Value());
     return Napi::Number::New(env, failure.error);
   }
 
-  // receive(memory: Uint8Array). The count, the error and `drained` are in the batch's first record.
+  // receive(memory: Uint8Array, most)
   void Receive(const Napi::CallbackInfo &info) {
-    if (watch_) Drain(info[0].As<Napi::Uint8Array>());
+    if (watch_) Receive(info[0].As<Napi::Uint8Array>(), info[1].As<Napi::Number>().Uint32Value());
   }
 
-  // overflow(target: Uint8Array): fills it with the part of the batch's last datagram that the
-  // memory had no room for. To be called before anything else is received.
-  void CopyOverflow(const Napi::CallbackInfo &info) {
+  // copyHeld(target: Uint8Array): those of the batch's last datagrams that the memory had no room for. To be
+  // called before anything else is received.
+  void CopyHeld(const Napi::CallbackInfo &info) {
     Napi::Uint8Array target = info[0].As<Napi::Uint8Array>();
-    const size_t length = std::min(target.ByteLength(), Overflow::kSize);
-    std::copy_n(environment_->overflow.data(), length, target.Data());
-    environment_->overflow.Release(length);
+    const Received *held = received_ + 1 + received_[0].offset - held_;
+    if (held_ == 0 || held[held_ - 1].offset + held[held_ - 1].length - held->offset > target.ByteLength()) return;
+    environment_->slots.Copy(held, held_, target.Data(), held->offset);
+    held_ = 0;
   }
 
   // wait(): calls readable() once, when there is something to receive; the process stays alive for it.
@@ -167,13 +168,33 @@ class Handle : public Napi::ObjectWrap<Handle> {
     socket_.Close();
   }
 
-  // Record 0 of the batch is about the batch: count, errno, whether the queue was empty.
-  void Drain(Napi::Uint8Array memory) {
+  // Fills the batch. Record 0 is about it: how many datagrams, errno, whether the queue was empty then, and how
+  // many of the datagrams are held until copyHeld().
+  void Receive(Napi::Uint8Array memory, size_t most) {
+    Slots &slots = environment_->slots;
+    most = std::min(most, capacity_ - 1);
     size_t count = 0;
+    size_t end = 0;
     bool drained = false;
-    const Failure failure = socket_.Receive(memory.Data(), memory.ByteLength(), environment_->overflow,
-                                            received_ + 1, capacity_ - 1, &count, &drained);
-    received_[0] = {static_cast<uint32_t>(count), static_cast<uint32_t>(failure.error), drained, 0};
+    Failure failure;
+    held_ = 0;
+    while (count < most && held_ == 0 && !drained && !failure) {
+      Received *received = received_ + 1 + count;
+      const size_t asked = std::min(most - count, Slots::kCount);
+      size_t taken = 0;
+      failure = socket_.Receive(slots, asked, end, received, &taken);
+      drained = !failure && taken < asked;
+      if (taken == 0) continue;
+      const Received &last = received[taken - 1];
+      end = last.End();
+      if (last.offset + size_t{last.length} <= memory.ByteLength())
+        slots.Copy(received, taken, memory.Data(), 0);
+      else
+        held_ = taken;
+      count += taken;
+    }
+    received_[0] = {static_cast<uint32_t>(count), static_cast<uint32_t>(failure.error), drained,
+                    static_cast<uint32_t>(held_)};
     if (count > 0 || failure) StopWaiting();
   }
 
@@ -214,6 +235,7 @@ class Handle : public Napi::ObjectWrap<Handle> {
   Watch *watch_ = nullptr;
   Received *received_ = nullptr;
   size_t capacity_ = 0;
+  size_t held_ = 0;
   bool waiting_ = false;
   bool polling_ = false;
 };

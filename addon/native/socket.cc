@@ -7,18 +7,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace netlink {
 
 namespace {
 
-// netlink_recvmsg() makes the pieces of a dump as large as the largest buffer it was given, 32 KiB
-// at most: with this much room, none runs over.
-constexpr size_t kLargestDumpPiece = 32768;
+// Of a slot that held more than this, the memory is given back.
+constexpr size_t kKept = 65536;
 
 // The calling thread's stay in another network namespace. A thread's namespace is its own, so no
 // other thread notices. A thread that cannot come back would open every later socket of this process
@@ -70,20 +71,37 @@ uint32_t GroupOf(msghdr *message) {
 
 }  // namespace
 
-Overflow::~Overflow() {
-  if (data_) munmap(data_, kSize);
+Slots::~Slots() {
+  if (data_) munmap(data_, kCount * kSize);
 }
 
-Failure Overflow::Reserve() {
+Failure Slots::Reserve() {
   if (data_) return {};
-  void *data = mmap(nullptr, kSize, PROT_READ | PROT_WRITE,
+  void *data = mmap(nullptr, kCount * kSize, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (data == MAP_FAILED) return {errno, "mmap"};
   data_ = static_cast<uint8_t *>(data);
+  for (size_t index = 0; index < kCount; index++) {
+    Slot &slot = slots_[index];
+    slot.part = {data_ + index * kSize, kSize};
+    msghdr &header = headers_[index].msg_hdr;
+    header = {};
+    header.msg_name = &slot.address;
+    header.msg_iov = &slot.part;
+    header.msg_iovlen = 1;
+    header.msg_control = slot.control;
+  }
   return {};
 }
 
-void Overflow::Release(size_t length) const { madvise(data_, length, MADV_DONTNEED); }
+void Slots::Copy(const Received *received, size_t count, uint8_t *memory, size_t start) {
+  for (size_t index = 0; index < count; index++) {
+    const auto &[offset, length, port_id, group] = received[index];
+    uint8_t *data = static_cast<uint8_t *>(slots_[index].part.iov_base);
+    memcpy(memory + (offset - start), data, length);
+    if (length > kKept) madvise(data, length, MADV_DONTNEED);
+  }
+}
 
 Failure Socket::Open(int protocol, const char *namespace_path) {
   Visit visit;
@@ -94,11 +112,11 @@ Failure Socket::Open(int protocol, const char *namespace_path) {
   descriptor_ = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
   if (descriptor_ < 0) return {errno, "socket"};
 
-  Failure failure = SetOption(SOL_NETLINK, NETLINK_PKTINFO, 1);
+  Failure failure;
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;
   socklen_t length = sizeof address;
-  if (!failure && bind(descriptor_, reinterpret_cast<sockaddr *>(&address), length) != 0)
+  if (bind(descriptor_, reinterpret_cast<sockaddr *>(&address), length) != 0)
     failure = {errno, "bind"};
   if (!failure && getsockname(descriptor_, reinterpret_cast<sockaddr *>(&address), &length) != 0)
     failure = {errno, "getsockname"};
@@ -134,45 +152,36 @@ Failure Socket::Send(const uint8_t *data, size_t length, uint32_t port_id) {
   }
 }
 
-Failure Socket::Receive(uint8_t *memory, size_t size, const Overflow &overflow, Received *received,
-                        size_t capacity, size_t *count, bool *drained) {
+Failure Socket::Receive(Slots &slots, size_t most, size_t offset, Received *received, size_t *count) {
   *count = 0;
-  *drained = false;
-  size_t used = 0;
-  while (*count < capacity && size - used >= kLargestDumpPiece) {
-    iovec parts[2] = {{memory + used, size - used}, {overflow.data(), Overflow::kSize}};
-    sockaddr_nl address{};
-    alignas(cmsghdr) uint8_t control[CMSG_SPACE(sizeof(nl_pktinfo))];
-    msghdr message{};
-    message.msg_name = &address;
-    message.msg_namelen = sizeof address;
-    message.msg_iov = parts;
-    message.msg_iovlen = 2;
-    message.msg_control = control;
-    message.msg_controllen = sizeof control;
-    const ssize_t length = recvmsg(descriptor_, &message, MSG_TRUNC);
-    if (length < 0) {
-      if (errno == EINTR) continue;
-      if (errno == EAGAIN) {
-        *drained = true;
-        return {};
-      }
-      return {errno, "recvmsg"};
-    }
-    // Better no datagram than one that lacks its end.
-    if (message.msg_flags & MSG_TRUNC) {
-      overflow.Release(Overflow::kSize);
-      return {EMSGSIZE, "recvmsg"};
-    }
-
-    received[(*count)++] = {static_cast<uint32_t>(used), static_cast<uint32_t>(length), address.nl_pid,
-                            GroupOf(&message)};
-    if (static_cast<size_t>(length) > size - used) return {};
-    // Each datagram starts aligned, as an skb's data does.
-    used += (static_cast<size_t>(length) + 7) & ~size_t{7};
-    if (used > size) used = size;
+  most = std::min(most, Slots::kCount);
+  for (size_t index = 0; index < most; index++) {
+    msghdr &header = slots.headers_[index].msg_hdr;
+    header.msg_namelen = sizeof(sockaddr_nl);
+    header.msg_controllen = sizeof Slots::Slot::control;
   }
-  return {};
+  int taken = 0;
+  do taken = recvmmsg(descriptor_, slots.headers_.data(), most, MSG_TRUNC, nullptr);
+  while (taken < 0 && errno == EINTR);
+  if (taken < 0) return errno == EAGAIN ? Failure{} : Failure{errno, "recvmmsg"};
+
+  Failure failure;
+  for (int index = 0; index < taken; index++) {
+    mmsghdr &header = slots.headers_[index];
+    Slots::Slot &slot = slots.slots_[index];
+    // Better no datagram than one that lacks its end.
+    if (header.msg_hdr.msg_flags & MSG_TRUNC) {
+      madvise(slot.part.iov_base, Slots::kSize, MADV_DONTNEED);
+      failure = {EMSGSIZE, "recvmmsg"};
+      continue;
+    }
+    // The datagrams are in the first slots, also where one between them was dropped.
+    std::swap(slot.part, slots.slots_[*count].part);
+    Received &record = received[(*count)++];
+    record = {static_cast<uint32_t>(offset), header.msg_len, slot.address.nl_pid, GroupOf(&header.msg_hdr)};
+    offset = record.End();
+  }
+  return failure;
 }
 
 Failure Socket::SetOption(int level, int option, int value) {

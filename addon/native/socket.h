@@ -2,6 +2,10 @@
 // built and tested by itself.
 #pragma once
 
+#include <linux/netlink.h>
+#include <sys/socket.h>
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,33 +19,48 @@ struct Failure {
   explicit operator bool() const { return error != 0; }
 };
 
-// Where a received datagram lies and where it came from. Four words, so that a batch of them can be
+// Where a received datagram is to lie and where it came from. Four words, so that a batch of them can be
 // an array that JavaScript reads as Uint32Array.
 struct Received {
-  uint32_t offset;  // in the caller's memory
-  uint32_t length;  // the whole datagram, also where it runs over the end of that memory
+  uint32_t offset;  // from where the batch starts, each datagram aligned as an skb's data is
+  uint32_t length;
   uint32_t port_id;
   uint32_t group;
+
+  // Where the next datagram is to lie.
+  size_t End() const { return offset + ((size_t{length} + 7) & ~size_t{7}); }
 };
 
-// Memory for the part of a datagram that the caller's memory had no room for. Address space only,
-// until a datagram is that large.
-class Overflow {
+// Where datagrams are received: how long one is, is known only then, and memory for the longest is too
+// much to be given away with each. Address space only, until a datagram is that long.
+class Slots {
  public:
+  static constexpr size_t kCount = 8;
+  // The longest datagram.
   static constexpr size_t kSize = size_t{64} << 20;
 
-  Overflow() = default;
-  ~Overflow();
-  Overflow(const Overflow &) = delete;
-  Overflow &operator=(const Overflow &) = delete;
+  Slots() = default;
+  ~Slots();
+  Slots(const Slots &) = delete;
+  Slots &operator=(const Slots &) = delete;
 
   Failure Reserve();
-  // Gives the memory of the first `length` bytes back.
-  void Release(size_t length) const;
-  uint8_t *data() const { return data_; }
+  // Copies datagrams of the last Receive() to where they are to lie in `memory`, which is where a batch
+  // goes on at `start`.
+  void Copy(const Received *received, size_t count, uint8_t *memory, size_t start);
 
  private:
+  friend class Socket;
+
+  struct Slot {
+    iovec part;
+    sockaddr_nl address;
+    alignas(cmsghdr) uint8_t control[CMSG_SPACE(sizeof(nl_pktinfo))];
+  };
+
   uint8_t *data_ = nullptr;
+  std::array<Slot, kCount> slots_;
+  std::array<mmsghdr, kCount> headers_;
 };
 
 class Socket {
@@ -62,12 +81,10 @@ class Socket {
   // Sends one datagram, to the kernel where `port_id` is 0. Does not wait.
   Failure Send(const uint8_t *data, size_t length, uint32_t port_id);
 
-  // Takes datagrams off the queue until it is empty, `capacity` are there, or the room left in
-  // `memory` is less than the largest piece of a dump. Does not wait. `count` says how many there
-  // are; a failure may come with datagrams before it. `drained` says that the queue was empty.
-  // Where the last datagram is longer than the memory, the rest of it is in `overflow`.
-  Failure Receive(uint8_t *memory, size_t size, const Overflow &overflow, Received *received,
-                  size_t capacity, size_t *count, bool *drained);
+  // Takes up to `most` datagrams off the queue, Slots::kCount at most, each into a slot. Does not wait.
+  // `count` says how many there are, which is less than `most` where the queue was empty then; they
+  // are to lie one behind the other from `offset` on. EMSGSIZE: one that was longer than a slot was dropped.
+  Failure Receive(Slots &slots, size_t most, size_t offset, Received *received, size_t *count);
 
   Failure SetOption(int level, int option, int value);
   Failure GetOption(int level, int option, int *value);
