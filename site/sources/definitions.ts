@@ -13,11 +13,11 @@ export interface Definition {
 	readonly end: number;
 }
 
-type Grammar = 'c' | 'typescript';
+type Grammar = 'c' | 'cpp' | 'typescript';
 
 const require = createRequire(import.meta.url);
 
-// Once for both grammars: a second, simultaneous one leaves parsers that find nothing.
+// Once for all grammars: a second, simultaneous one leaves parsers that find nothing.
 const ready = Parser.init();
 
 async function parserFor(grammar: Grammar): Promise<Parser> {
@@ -33,17 +33,22 @@ const parsers = new Map<Grammar, Promise<Parser>>();
 
 function grammarOf(file: string): Grammar | undefined {
 	if (/\.[ch]$/.test(file)) return 'c';
+	if (file.endsWith('.cc')) return 'cpp';
 	if (file.endsWith('.ts')) return 'typescript';
 	return undefined;
 }
 
 /**
- * The definitions of a C or TypeScript file in the order in which they stand there. Two may have the same name, as
+ * The definitions of a C, C++ or TypeScript file in the order in which they stand there. Two may have the same name, as
  * in the branches of an #if; a file of another language has none.
  */
 export async function definitionsOf(file: string, text: string): Promise<readonly Definition[]> {
 	const found = await parsed(file, text, (top, grammar) =>
-		grammar === 'c' ? cDefinitions(top) : typescriptDefinitions(top),
+		grammar === 'c'
+			? cDefinitions(top)
+			: grammar === 'cpp'
+				? cppDefinitions(top)
+				: typescriptDefinitions(top),
 	);
 	return found ?? [];
 }
@@ -160,6 +165,31 @@ function cDefinitions(parent: Node): Definition[] {
 			}
 			default:
 				return node.type.startsWith('preproc_') ? cDefinitions(node) : [];
+		}
+	});
+}
+
+/** Functions and classes, wherever in namespaces and classes they are: `Socket::Send`, `Visit`, `Visit::Enter`. */
+function cppDefinitions(parent: Node, within = ''): Definition[] {
+	return parent.namedChildren.flatMap((node): Definition[] => {
+		switch (node.type) {
+			case 'namespace_definition':
+			case 'declaration_list':
+				return cppDefinitions(node, within);
+			case 'class_specifier':
+			case 'struct_specifier': {
+				const name = `${within}${node.childForFieldName('name')?.text ?? ''}`;
+				const body = node.childForFieldName('body');
+				return [definition(name, node), ...(body ? cppDefinitions(body, `${name}::`) : [])];
+			}
+			case 'function_definition': {
+				let at = node.childForFieldName('declarator');
+				while (at && at.type !== 'function_declarator') at = at.childForFieldName('declarator');
+				const name = at?.childForFieldName('declarator')?.text;
+				return name ? [definition(`${within}${name}`, node)] : [];
+			}
+			default:
+				return [];
 		}
 	});
 }

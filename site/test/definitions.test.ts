@@ -145,6 +145,41 @@ export class Socket {
 	]);
 });
 
+test('C++: classes, functions and their members, with the scope that they are in', async () => {
+	const text = `#include <x.h>
+
+namespace netlink {
+
+namespace {
+
+// Goes there.
+class Visit {
+ public:
+  ~Visit() {
+    Leave();
+  }
+  int *Enter(const char *path) { return 0; }
+
+ private:
+  int home_ = -1;
+};
+
+}  // namespace
+
+Failure Socket::Send(const uint8_t *data) {
+  return {};
+}
+
+}  // namespace netlink
+`;
+	assert.deepEqual(await spans('socket.cc', text), [
+		'Visit 7-17',
+		'Visit::~Visit 10-12',
+		'Visit::Enter 13-13',
+		'Socket::Send 21-23',
+	]);
+});
+
 test('the smallest statement around a place', async () => {
 	const text = 'void f(void)\n{\n\twhile (ok(x)) {\n\t\tstep(x);\n\t}\n}\n';
 	assert.deepEqual(await statementAt('a.c', text, 'ok(x)'), { start: 2, end: 5 });
