@@ -1,11 +1,15 @@
 /** What must hold of all pages together. Each problem is a line that names the place and what to do. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { capturedMessage } from '../sources/capture.ts';
 import { change, changedNames } from '../sources/change.ts';
+import { bothSides } from '../sources/crossing.ts';
 import { excerpt, namesIn } from '../sources/excerpt.ts';
 import { library } from '../sources/library.ts';
-import { PageError, readSource, root, stageFiles, stages } from '../sources/project.ts';
+import { PageError, root, stageFiles, stages } from '../sources/project.ts';
 import { block } from '../sources/transcript.ts';
+import type { Crossing } from '../src/crossings/crossing.ts';
 import { namesOf, undescribed } from './library.ts';
 import { type Page, readPages, type Use } from './pages.ts';
 
@@ -55,8 +59,19 @@ async function resolve(use: Use, top: string): Promise<void> {
 	if (component === 'Change') await change(needed('stage'), needed('file'), needed('symbol'), top);
 	if (component === 'Transcript') block(needed('stage'), needed('block'), top);
 	if (component === 'Api' || component === 'ApiTable') namesOf(use, library(top));
-	if (component === 'BothSides' || component === 'MessageBytes')
-		readSource(`site/src/crossings/${needed('stage')}.ts`, top);
+	if (component === 'BothSides')
+		await bothSides(needed('stage'), await crossing(needed('stage'), top), top);
+	if (component === 'MessageBytes') {
+		const [block, client, message] = [needed('block'), needed('client'), Number(needed('message'))];
+		const { protocol } = await crossing(needed('stage'), top);
+		capturedMessage(needed('stage'), { block, client, message }, protocol, top);
+	}
+}
+
+async function crossing(stage: string, top: string): Promise<Crossing> {
+	const file = `site/src/crossings/${stage}.ts`;
+	if (!existsSync(join(top, file))) throw new PageError(`there is no file ${file}`);
+	return (await import(pathToFileURL(join(top, file)).href)).default;
 }
 
 async function brokenUses(page: Page, top: string): Promise<string[]> {

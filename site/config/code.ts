@@ -7,6 +7,7 @@ import type { StarlightExpressiveCodeOptions } from '@astrojs/starlight/expressi
 import { definePlugin, ExpressiveCodeTheme } from '@astrojs/starlight/expressive-code';
 import { h, select, selectAll } from '@astrojs/starlight/expressive-code/hast';
 import { linkedNames } from './linked-names.ts';
+import { markedLines } from './marked-lines.ts';
 
 interface Inks {
 	readonly ink: string;
@@ -111,7 +112,7 @@ export const code: StarlightExpressiveCodeOptions = {
 	tabWidth: 0,
 	// What a frame says, our own components say; blocks in Markdown need none.
 	defaultProps: { frame: 'none' },
-	plugins: [spokenChanges, noLandmarks, linkedNames],
+	plugins: [spokenChanges, noLandmarks, linkedNames, markedLines],
 	styleOverrides: {
 		borderRadius: '8px',
 		borderColor: 'var(--line)',

@@ -1,21 +1,39 @@
 import type { Protocol } from '@both-sides/netlink/wire';
+import type { Captured } from '../../sources/capture.ts';
 
 /** What crosses between the sides in a chapter: the data of its `<BothSides>`. */
 export interface Crossing {
-	readonly user: Shown;
-	readonly kernel: Shown;
-	/** What the client sends, as the library's encoder makes it. */
-	readonly down: Crosses & { readonly datagram: Uint8Array };
-	/** What comes back, if only in words. */
-	readonly up: Crosses;
+	/** How the library's formatter names what is in the stage's messages; the panel names them so too. */
+	readonly protocol?: Protocol;
+	/** What the client does for it, piece by piece. */
+	readonly user: readonly Shown[];
+	/** What the module does for it. */
+	readonly kernel: readonly Shown[];
+	/** In their order. */
+	readonly crosses: readonly Crosses[];
 }
 
-export interface Crosses {
+/** A message that was captured, or words for what crosses in place of one. */
+export type Crosses = CrossingMessage | CrossingWords;
+
+export interface CrossingMessage {
 	readonly title: string;
 	readonly text?: string;
-	readonly datagram?: Uint8Array;
-	/** How the library's formatter names what is in the datagram's payload. */
-	readonly protocol?: Protocol;
+	readonly captured: Captured;
+	/** The lines of code that a field is about, by the field's name: `nlmsg_type`, `period`, `request.nlmsg_seq`. */
+	readonly lines: Readonly<Record<string, Lines>>;
+}
+
+export interface CrossingWords {
+	readonly title: string;
+	readonly text: string;
+	readonly direction: 'down' | 'up';
+}
+
+/** Text of a line in the code shown on a side; the first line that has it is meant. */
+export interface Lines {
+	readonly user?: string;
+	readonly kernel?: string;
 }
 
 /** Code by name: definitions of a file, or its first statement that holds some text. */

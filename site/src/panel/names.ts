@@ -9,6 +9,6 @@ const NETLINK_PULSE = 31;
 /** What a stage calls its messages, as its picture of what crosses has it; for other protocols nothing is known. */
 export async function namesFor(stage: string): Promise<(protocol: number) => Protocol | undefined> {
 	const crossing = (await crossings[`../crossings/${stage}.ts`]?.())?.default;
-	const names = crossing?.down.protocol;
+	const names = crossing?.protocol;
 	return (protocol) => (protocol === NETLINK_PULSE ? names : undefined);
 }
