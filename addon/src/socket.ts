@@ -12,6 +12,7 @@ import { optionNumbers, type SocketOptions } from './options.ts';
 import { Queue } from './queue.ts';
 import { Listener, Subscription } from './subscription.ts';
 import type { Datagram, Transport } from './transport.ts';
+import { NLM_F_ECHO } from './wire/constants.ts';
 import { decodeMessages, encodeMessages, type Message } from './wire/message.ts';
 
 /** How long to wait. */
@@ -266,20 +267,22 @@ export class Socket implements AsyncDisposable {
 		const listener = await this.#listen<ListEntry>(groups, wait.capacity);
 		const release = endOnAbort(listener, signal);
 		try {
-			let goOn = true;
-			while (goOn) goOn = yield* this.#followOnce(listener, request, wait);
+			let end = yield* this.#followOnce(listener, request, wait, false);
+			while (end !== 'closed')
+				end = yield* this.#followOnce(listener, request, wait, end === 'lost');
 		} finally {
 			release();
 			await this.#unlisten(listener);
 		}
 	}
 
-	/** A list and what happens after it, until something was lost (true) or the socket is closed (false). */
+	/** A list and what happens after it, until it is to begin anew or the socket is closed. `afterLoss`: events were lost before. */
 	async *#followOnce(
 		listener: Listener<ListEntry>,
 		request: Request,
 		wait: Wait & SubscribeOptions,
-	): AsyncGenerator<Change, boolean, undefined> {
+		afterLoss: boolean,
+	): AsyncGenerator<Change, 'closed' | 'lost' | 'outdated', undefined> {
 		yield { kind: 'restart' };
 		const { queue } = listener;
 		/** Tells this list's messages from those of a list that was given up. */
@@ -296,21 +299,24 @@ export class Socket implements AsyncDisposable {
 		try {
 			for (;;) {
 				const entries = await listener.read();
-				if (!entries) return false;
+				if (!entries) return 'closed';
 				this.#read();
 				for (const entry of entries) {
-					if (entry.kind === 'overrun') return true;
+					if (entry.kind === 'overrun') return 'lost';
 					if (entry.kind === 'message') {
 						const event: Change = { ...entry, kind: 'event' };
 						if (complete) yield event;
-						else if (held.push(event) > (wait.capacity ?? defaultCapacity)) return true;
+						else if (held.push(event) > (wait.capacity ?? defaultCapacity)) return 'outdated';
 					} else if (entry.list === list) {
+						// Those may be from before the loss, and what undid them is among the lost.
+						if (afterLoss && held.length > 0) return 'outdated';
+						afterLoss = false;
 						if (entry.kind === 'listed') yield { kind: 'listed', message: entry.message };
 						else if (entry.error === undefined) {
 							complete = true;
 							yield { kind: 'complete' };
 							yield* held;
-						} else if (isInterruption(entry.error)) return true;
+						} else if (isInterruption(entry.error)) return 'outdated';
 						else throw entry.error;
 					}
 				}
@@ -529,13 +535,18 @@ export class Socket implements AsyncDisposable {
 	#dispatch({ data, portId, group }: Datagram, now: number): void {
 		if (portId !== 0) return;
 		for (const message of decodeMessages(data)) {
-			if (group === 0) this.#answer(message, now);
-			else {
-				for (const listener of this.#listeners) {
-					if (listener.groups.has(group)) listener.take(message, group);
-				}
+			if (group === 0 || this.#isEcho(message)) this.#answer(message, now);
+			if (group === 0) continue;
+			for (const listener of this.#listeners) {
+				if (listener.groups.has(group)) listener.take(message, group);
 			}
 		}
+	}
+
+	/** nlmsg_notify() sends one buffer to the group and to who set NLM_F_ECHO: both are told that it came in the group. */
+	#isEcho({ portId, sequence }: Message): boolean {
+		const exchange = portId === this.portId ? this.#find(sequence) : undefined;
+		return exchange !== undefined && ((exchange.request.flags ?? 0) & NLM_F_ECHO) !== 0;
 	}
 
 	#answer(message: Message, now: number): void {

@@ -12,6 +12,7 @@ import {
 	NLM_F_CAPPED,
 	NLM_F_DUMP,
 	NLM_F_DUMP_INTR,
+	NLM_F_ECHO,
 	NLM_F_MULTI,
 	NLM_F_REQUEST,
 	u32,
@@ -260,6 +261,25 @@ suite('request', limit, () => {
 });
 
 suite('acknowledge and batch', limit, () => {
+	test('what was echoed may bear the group of its event: it is an answer, and an event where that is subscribed to', async () => {
+		const { socket } = open((message, fake) => {
+			const { sequence } = message;
+			const made = { type: NEW, sequence, portId: fake.portId, payload: bytes('echo') };
+			fake.arrive(encodeMessage(made), { group: 1 });
+			fake.acknowledge(message);
+		});
+		await using _ = socket;
+		const plain = await socket.acknowledge({ type: NEW });
+		assert.deepEqual(plain.messages, []);
+		const request = { type: NEW, flags: NLM_F_ECHO };
+		assert.equal(text(await socket.request(request)), 'echo');
+		await using subscription = await socket.subscribe([1]);
+		const { messages } = await socket.acknowledge(request);
+		assert.deepEqual(messages.map(text), ['echo']);
+		const { value: event } = await subscription[Symbol.asyncIterator]().next();
+		assert.equal(event?.kind === 'message' && text(event.message), 'echo');
+	});
+
 	test('a warning, a cookie and what was echoed', async () => {
 		const { transport, socket } = open((message, fake) => {
 			fake.answer(message, { type: NEW, payload: bytes('echo') });
@@ -681,6 +701,33 @@ suite('follow', limit, () => {
 			'event e3',
 		]);
 		assert.equal(round, 2);
+	});
+
+	test('what may have been queued before a loss is no news: the list is read once more, and that one counts', async () => {
+		let round = 0;
+		const { transport, socket } = open((message, fake) => {
+			round++;
+			if (round > 1) event(fake, 1, `${round}e`);
+			fake.answer(message, { type: NEW, payload: bytes(`${round}a`) });
+			fake.done(message);
+		});
+		await using _ = socket;
+		const seen: string[] = [];
+		for await (const change of socket.follow([1], { type: GET })) {
+			seen.push('message' in change ? `${change.kind} ${text(change.message)}` : change.kind);
+			if (seen.at(-1) === 'complete' && round === 1) transport.failReceive(105);
+			if (seen.at(-1) === 'event 3e') break;
+		}
+		assert.deepEqual(seen, [
+			'restart',
+			'listed 1a',
+			'complete',
+			'restart',
+			'restart',
+			'listed 3a',
+			'complete',
+			'event 3e',
+		]);
 	});
 
 	test('an error of the list, and an abort, end it', async () => {
