@@ -50,7 +50,7 @@ export function capturedMessage(
 	const found = all[message - 1];
 	if (found) return { ...found, release: played.release };
 	throw new PageError(
-		`${file}, block ${block}, has ${all.length} messages of "${client}", so there is no message ${message}`,
+		`${file}, block ${block}: there is no message ${message} of "${client}"; the last one is ${all.length}`,
 	);
 }
 

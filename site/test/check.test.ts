@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { problems } from '../checks/check.ts';
 import { twoChapters } from './sample.ts';
@@ -89,5 +91,73 @@ test('a chapter without one of its parts', async () => {
 	assert.deepEqual(await problems(project.top), [
 		"examples/02-third is missing, the chapter's part beside kmod/02-third",
 		`${guide}/02-third.mdx is missing, the chapter's part beside kmod/02-third`,
+	]);
+});
+
+const capture = `## load on 6.12.0
+> client
+down protocol 31 port 7: 11 00 00 00 10 00 01 00 00 00 00 00 00 00 00 00 2a 00 00 00
+`;
+
+/** Two chapters, of which a page shows what crosses in the second: as declared here. */
+function withCrossing({ message = 1, field = 'nlmsg_type', line = 'listen(pulse_input)' }) {
+	const project = twoChapters();
+	const crossing = {
+		user: [{ file: 'kmod/00-first/pulse.c', symbol: 'pulse_init' }],
+		kernel: [{ file: 'kmod/01-second/pulse.c', symbol: 'pulse_init' }],
+		crosses: [
+			{
+				title: 'Hello',
+				captured: { block: 'load', client: 'client', message },
+				lines: { [field]: { user: 'return 0', kernel: line } },
+			},
+		],
+	};
+	project.write('examples/01-second/capture', capture);
+	project.write('site/src/crossings/01-second.ts', `export default ${JSON.stringify(crossing)};\n`);
+	project.write('site/src/content/docs/index.mdx', 'Text.\n\n<BothSides stage="01-second" />\n');
+	return project;
+}
+
+const place = 'site/src/content/docs/index.mdx:3: <BothSides>: ';
+
+test('what crosses agrees with capture and code', async () => {
+	using project = withCrossing({});
+	assert.deepEqual(await problems(project.top), []);
+});
+
+test("a field's line that is gone: message, file, text and field", async () => {
+	using project = withCrossing({ line: 'hear(pulse_input)' });
+	assert.deepEqual(await problems(project.top), [
+		`${place}Hello: no line that is shown of kmod/01-second/pulse.c has "hear(pulse_input)", which nlmsg_type is said to be about`,
+	]);
+});
+
+test('a field that the message does not have', async () => {
+	using project = withCrossing({ field: 'nlmsg_typ' });
+	assert.deepEqual(await problems(project.top), [
+		`${place}Hello: the message has no field nlmsg_typ; the nearest is nlmsg_type, nlmsg_len, nlmsg_seq`,
+	]);
+});
+
+test('a message that was not captured', async () => {
+	using project = withCrossing({ message: 2 });
+	assert.deepEqual(await problems(project.top), [
+		`${place}examples/01-second/capture, block load: there is no message 2 of "client"; the last one is 1`,
+	]);
+	project.write(
+		'site/src/content/docs/index.mdx',
+		'Text.\n\n<MessageBytes stage="01-second" block="lode" client="client" message="1" />\n',
+	);
+	assert.deepEqual(await problems(project.top), [
+		'site/src/content/docs/index.mdx:3: <MessageBytes>: examples/01-second/capture has no block lode; it has load',
+	]);
+});
+
+test('a stage of which nothing was captured: how to record it', async () => {
+	using project = withCrossing({});
+	rmSync(join(project.top, 'examples/01-second/capture'));
+	assert.deepEqual(await problems(project.top), [
+		`${place}there is no file examples/01-second/capture; \`npm run vm -- transcript 01-second --update\` records it`,
 	]);
 });

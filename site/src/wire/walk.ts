@@ -15,22 +15,35 @@ function rowOf(byte: HTMLElement): HTMLElement | null {
 	return byte.closest('tr');
 }
 
-/** What a byte and its field are, in words. */
-function wordsOf(byte: HTMLElement): { place: string; field: string; value: string } {
-	const row = rowOf(byte);
-	return {
-		place: `byte ${bytesAround(byte).indexOf(byte)}`,
-		field: row?.querySelector('th')?.textContent ?? '',
-		value: row?.querySelector('.value')?.textContent?.trim() ?? '',
-	};
-}
-
 /** The lines of code that are about a byte's field. */
 function linesOf(byte: HTMLElement): HTMLElement[] {
 	const mark = rowOf(byte)?.dataset.mark;
 	const both = byte.closest('.both-sides');
 	if (mark === undefined || !both) return [];
 	return [...both.querySelectorAll<HTMLElement>(`.ec-line[data-marks~="${mark}"]`)];
+}
+
+/** What there is to say of a byte. */
+interface Words {
+	readonly place: string;
+	readonly field: string;
+	readonly value: string;
+	/** Code by the side that it is on. */
+	readonly code: readonly { readonly side: string; readonly line: string }[];
+}
+
+function wordsOf(byte: HTMLElement): Words {
+	const row = rowOf(byte);
+	const textOf = (element: Element | null | undefined) => element?.textContent?.trim() ?? '';
+	return {
+		place: `byte ${bytesAround(byte).indexOf(byte)}`,
+		field: textOf(row?.querySelector('th')),
+		value: textOf(row?.querySelector('.value')),
+		code: linesOf(byte).map((line) => ({
+			side: textOf(line.closest('.source')?.querySelector('.side')),
+			line: textOf(line.querySelector('.code')),
+		})),
+	};
 }
 
 const hint = 'Point at a byte, or walk through them with the arrow keys.';
@@ -40,20 +53,18 @@ function detailOf(inside: Element): HTMLElement | null | undefined {
 	return inside.closest('.wire')?.querySelector<HTMLElement>('.wire-detail');
 }
 
-function describe(byte: HTMLElement, lines: readonly HTMLElement[]): void {
-	const { place, field, value } = wordsOf(byte);
-	const rows = [document.createElement('span')];
-	const name = document.createElement('b');
-	name.textContent = field;
-	rows[0]?.append(`${place}, `, name, value && `: ${value}`);
-	for (const line of lines) {
-		const row = document.createElement('span');
-		const code = document.createElement('code');
-		code.textContent = line.querySelector('.code')?.textContent?.trim() ?? '';
-		row.append(`${line.closest('.source')?.querySelector('.side')?.textContent ?? ''}: `, code);
-		rows.push(row);
-	}
-	detailOf(byte)?.replaceChildren(...rows);
+function element(name: string, ...content: (string | Node)[]): HTMLElement {
+	const made = document.createElement(name);
+	made.append(...content);
+	return made;
+}
+
+function describe(byte: HTMLElement): void {
+	const { place, field, value, code } = wordsOf(byte);
+	detailOf(byte)?.replaceChildren(
+		element('span', `${place}, `, element('b', field), value && `: ${value}`),
+		...code.map(({ side, line }) => element('span', `${side}: `, element('code', line))),
+	);
 }
 
 /** Marks a byte, its field and its lines of code, and takes the marks off what had them. */
@@ -61,20 +72,13 @@ function look(byte: HTMLElement | undefined): void {
 	for (const marked of document.querySelectorAll('.looked-at'))
 		marked.classList.remove('looked-at');
 	if (!byte) return;
-	const lines = linesOf(byte);
-	for (const marked of [byte, rowOf(byte), ...lines]) marked?.classList.add('looked-at');
-	describe(byte, lines);
+	for (const marked of [byte, rowOf(byte), ...linesOf(byte)]) marked?.classList.add('looked-at');
+	describe(byte);
 }
 
-/** Makes a byte the one that Tab reaches in its message, and says what it is. */
+/** Makes a byte the one that Tab reaches in its message. */
 function reach(byte: HTMLElement): void {
-	for (const other of bytesAround(byte)) {
-		other.tabIndex = other === byte ? 0 : -1;
-		if (other.role === 'button') continue;
-		const { place, field, value } = wordsOf(other);
-		other.role = 'button';
-		other.ariaLabel = `${other.textContent}, ${place}, ${field}: ${value}`;
-	}
+	for (const other of bytesAround(byte)) other.tabIndex = other === byte ? 0 : -1;
 }
 
 /** Where a key leads from a byte; undefined for a key that leads nowhere. */
@@ -120,6 +124,14 @@ function focused(): HTMLElement | undefined {
 
 /** Makes the bytes of a message reachable with the keyboard. */
 export function makeReachable(table: Element): void {
+	for (const byte of table.querySelectorAll<HTMLElement>('.byte')) {
+		const { place, field, value, code } = wordsOf(byte);
+		byte.role = 'button';
+		byte.ariaLabel = [
+			`${byte.textContent}, ${place}, ${field}: ${value}`,
+			...code.map(({ side, line }) => `${side}: ${line}`),
+		].join('; ');
+	}
 	const first = table.querySelector<HTMLElement>('.byte');
 	if (first) reach(first);
 	const detail = detailOf(table);
