@@ -1,7 +1,7 @@
 /** The machine in a page of its own, built and served as the guide is. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, preview } from 'vite';
 import { publish } from '../../../vm/machines/page/publish.ts';
 import { worker } from '../../config/workers.ts';
@@ -13,6 +13,8 @@ export interface Served {
 	readonly address: string;
 	/** What is served. */
 	readonly folder: string;
+	/** The paths that it was asked for, so far. */
+	readonly asked: readonly string[];
 	stop(): Promise<void>;
 }
 
@@ -30,14 +32,17 @@ export async function serveMachine(): Promise<Served> {
 	await publish(join(folder, 'live'));
 	const server = await preview({
 		configFile: false,
-		root: folder,
+		root: dirname(folder),
 		build: { outDir: folder },
 		preview: { port: 4500 },
 	});
+	const asked: string[] = [];
+	server.httpServer.on('request', ({ url = '' }: { url?: string }) => asked.push(url));
 	const { port } = server.httpServer.address() as { port: number };
 	return {
 		address: `http://localhost:${port}/`,
 		folder,
+		asked,
 		stop: async () => {
 			await server.close();
 			rmSync(folder, { recursive: true, force: true });

@@ -3,21 +3,19 @@ import { afterAll } from './timers.ts';
 
 type Stream = 'out' | 'err';
 
-/** Pieces go out together up to this length, in characters. */
-const pieceLength = 16 * 1024;
-
 /**
- * What a client may print without once pausing, in characters. The page would drown in what a loop
- * prints that never ends.
+ * What a client may print without once pausing, in characters. The page would drown in what a loop prints that never
+ * ends.
  */
 const mostWithoutPause = 1024 * 1024;
 
-/** What a client prints, gathered. */
+/** The page has work with each piece, however short it is. */
+const leastPerPiece = 64;
+
+/** What a client prints. Each piece is on its way when the call returns: whatever runs next may never pause. */
 export class ClientOutput {
 	readonly #out: (stream: Stream, text: string) => void;
 	readonly #tooMuch: (reason: string) => void;
-	#stream: Stream = 'out';
-	#gathered = '';
 	#withoutPause = 0;
 
 	constructor(out: (stream: Stream, text: string) => void, tooMuch: (reason: string) => void) {
@@ -43,23 +41,14 @@ export class ClientOutput {
 	}
 
 	write(stream: Stream, text: string): boolean {
-		if (stream !== this.#stream) this.flush();
-		if (this.#gathered === '') queueMicrotask(() => this.flush());
 		if (this.#withoutPause === 0)
 			afterAll(() => {
 				this.#withoutPause = 0;
 			});
-		this.#stream = stream;
-		this.#gathered += text;
-		this.#withoutPause += text.length;
-		if (this.#gathered.length > pieceLength) this.flush();
+		this.#withoutPause += Math.max(text.length, leastPerPiece);
+		this.#out(stream, text);
 		if (this.#withoutPause > mostWithoutPause)
 			this.#tooMuch(`printed more than ${mostWithoutPause >> 20} MiB without a pause`);
 		return true;
-	}
-
-	flush(): void {
-		if (this.#gathered !== '') this.#out(this.#stream, this.#gathered);
-		this.#gathered = '';
 	}
 }

@@ -154,7 +154,6 @@ export class ClientProcess {
 	#fail(error: unknown): void {
 		if (this.#failing || this.#ended || error instanceof Leaving) return;
 		this.#failing = true;
-		this.#output.flush();
 		const tell = (error: ClientError) => {
 			this.#say({ error });
 			this.#end(failed);
@@ -168,7 +167,6 @@ export class ClientProcess {
 	#end(status: number): void {
 		if (this.#ended) return;
 		for (const listener of this.#listeners.get('exit') ?? []) listener('exit');
-		this.#output.flush();
 		this.#ended = true;
 		this.#say({ ended: status });
 	}

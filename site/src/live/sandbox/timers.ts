@@ -2,9 +2,9 @@
 const { setTimeout, setInterval, clearTimeout } =
 	globalThis as unknown as WindowOrWorkerGlobalScope;
 
-/** Runs a task once all has run that can run now. */
+/** Runs a task once all has run that can run now, the word of a promise that nobody looks after among it. */
 export function afterAll(task: () => void): void {
-	setTimeout(task);
+	setTimeout(() => setTimeout(task));
 }
 
 /** A timer as Node has it: unless it is told not to, it keeps its process alive. */

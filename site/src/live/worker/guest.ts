@@ -23,6 +23,9 @@ const consoleKept = 64 * 1024;
 const lastWords =
 	/(Kernel panic - not syncing: .*|reboot: (?:Restarting|System halted|Power down).*)\r\n/;
 
+/** At most, in characters. */
+const longestWords = 1024;
+
 /** How long a kernel that has said so is waited for, in milliseconds; it writes about it meanwhile. */
 const panicTime = 500;
 
@@ -48,8 +51,8 @@ export class Guest {
 	readonly #loans = new Map<number, () => void>();
 	/** The end of what the console has shown since the machine was last restored. */
 	#console = '';
-	/** It has shown what a kernel says last. */
-	#suspected = false;
+	/** The end of what the console has shown, where a kernel's last words are looked for. */
+	#heard = '';
 	#count = 0;
 
 	constructor(tell: <Kind extends keyof Events>(kind: Kind, event: Events[Kind]) => void) {
@@ -193,14 +196,15 @@ export class Guest {
 	#show(text: string): void {
 		this.#console = (this.#console + text).slice(-consoleKept);
 		this.#tell('console', text);
-		if (this.#state !== 'ready' || this.#suspected) return;
-		const [, reason] = lastWords.exec(this.#console) ?? [];
-		if (reason !== undefined) this.#suspect(reason);
+		this.#heard = (this.#heard + text).slice(-longestWords);
+		const [, reason] = lastWords.exec(this.#heard) ?? [];
+		if (reason === undefined || this.#state !== 'ready') return;
+		this.#heard = '';
+		this.#suspect(reason);
 	}
 
 	/** Anybody can print such words: a kernel that has said them answers nothing any more. */
 	async #suspect(reason: string): Promise<void> {
-		this.#suspected = true;
 		const relay = this.#needed(this.#relay);
 		const alive = await Promise.race([
 			relay.ping().then(
@@ -209,8 +213,8 @@ export class Guest {
 			),
 			new Promise<boolean>((resolve) => setTimeout(() => resolve(false), panicTime)),
 		]);
-		// It may have been taken back meanwhile.
-		if (alive || relay !== this.#relay) return;
+		// It may have been taken back meanwhile; and such words come twice.
+		if (alive || relay !== this.#relay || this.#state !== 'ready') return;
 		relay.close(`the kernel answers no more: ${reason}`);
 		this.#become({ name: 'panicked', reason });
 		await this.#machine?.pause();
@@ -224,12 +228,12 @@ export class Guest {
 	}
 
 	async #reconnect(): Promise<void> {
-		this.#tell(
-			'notice',
-			'The relay in the machine was ended and has been started again: sockets and commands that were open are gone.',
-		);
 		try {
 			await this.#connect();
+			this.#tell(
+				'notice',
+				'The relay in the machine was ended and has been started again: sockets and commands that were open are gone.',
+			);
 		} catch (error) {
 			this.#become({
 				name: 'failed',
@@ -245,7 +249,7 @@ export class Guest {
 		await machine.pause();
 		await machine.rewind(state);
 		this.#console = '';
-		this.#suspected = false;
+		this.#heard = '';
 		this.#tell('console', resetTerminal);
 		this.#show(console);
 		await machine.resume();
