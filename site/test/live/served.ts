@@ -33,6 +33,8 @@ export async function serveMachine(): Promise<Served> {
 	const server = await preview({
 		configFile: false,
 		root: dirname(folder),
+		// What is not there is not there, as for the guide.
+		appType: 'mpa',
 		build: { outDir: folder },
 		preview: { port: 4500 },
 	});
