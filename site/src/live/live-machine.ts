@@ -33,6 +33,9 @@ const folder = () =>
 const broken =
 	'The machine in this page has broken down. Starting it again helps; what was done in it is gone.';
 
+const unreachable =
+	'The kernel could not be fetched: there is no connection to the server that this page came from.';
+
 /** One machine a tab: it takes a tenth of a gigabyte. */
 let current: LiveMachine | undefined;
 
@@ -67,7 +70,8 @@ export class LiveMachine implements Machine {
 		const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
 		this.#worker = worker;
 		worker.addEventListener('message', ({ data }: MessageEvent<Said>) => this.#hear(data));
-		worker.addEventListener('error', () => this.#fail(broken));
+		// Without a message it is the file that could not be had.
+		worker.addEventListener('error', ({ message }) => this.#fail(message ? broken : unreachable));
 		document.addEventListener('visibilitychange', this.#hidden);
 		addEventListener('pagehide', this.#left);
 		// Its frame loads meanwhile.
@@ -115,7 +119,7 @@ export class LiveMachine implements Machine {
 	}
 
 	dispose(): void {
-		this.#close();
+		this.#close('The machine was stopped.');
 		this.#become({ name: 'stopped' });
 	}
 
@@ -164,12 +168,12 @@ export class LiveMachine implements Machine {
 	}
 
 	#fail(reason: string): void {
-		this.#close();
+		this.#close(reason);
 		this.#become({ name: 'failed', reason });
 	}
 
-	/** Ends all that there is. */
-	#close(): void {
+	/** Ends all that there is; whatever is waited for rejects with the reason. */
+	#close(reason: string): void {
 		if (current === this) current = undefined;
 		document.removeEventListener('visibilitychange', this.#hidden);
 		removeEventListener('pagehide', this.#left);
@@ -179,9 +183,8 @@ export class LiveMachine implements Machine {
 		this.#sandbox?.dispose();
 		this.#sandbox = undefined;
 		this.#checkpoints.clear();
-		const reason = new Error('The machine was stopped.');
 		for (const { reject } of [...this.#waiting.values(), ...this.#commands.values()])
-			reject(reason);
+			reject(new Error(reason));
 		this.#waiting.clear();
 		this.#commands.clear();
 	}
