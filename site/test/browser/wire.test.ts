@@ -90,8 +90,9 @@ test('the keyboard walks from byte to byte and from field to field, and marks th
 		assert.deepEqual({ user, kernel, field }, beats);
 		const name = await page.evaluate(() => document.activeElement?.ariaLabel);
 		assert.match(name ?? '', /^00, byte 19, beats: 3.*; User: return .*; Kernel: pulse_beats = /);
-		// One stop of Tab a message: the next one is no byte of this one.
+		// A message is one stop of Tab, and keeps its place.
 		await page.keyboard.press('Tab');
+		assert.deepEqual((await marked(page)).field, []);
 		await page.keyboard.press('Shift+Tab');
 		assert.deepEqual((await marked(page)).byte, ['00']);
 		await page.keyboard.press('Escape');
@@ -125,8 +126,13 @@ test('without JavaScript there is a table of what was captured, and lines say th
 			shown.split(' ').map((byte) => Number.parseInt(byte, 16)),
 			[...sent],
 		);
-		assert.match((await page.locator('.down .captured').textContent()) ?? '', /Linux 6\.\d+\.\d+/);
-		assert.ok((await page.locator('.down').textContent())?.includes(count?.release ?? 'none'));
+		assert.match(
+			(await page.locator('.both-sides > .down .captured').textContent()) ?? '',
+			/Linux 6\.\d+\.\d+/,
+		);
+		assert.ok(
+			(await page.locator('.both-sides > .down').textContent())?.includes(count?.release ?? 'none'),
+		);
 		assert.equal(await table.getByRole('row').count(), 7);
 		assert.equal(await page.locator('.byte[tabindex]').count(), 0);
 		const label = await page
