@@ -48,6 +48,7 @@ export default defineConfig({
 						'reference/wire-format',
 						'reference/errors',
 						'reference/glossary',
+						'reference/kernel-in-the-page',
 						'draft-2015',
 						'bibliography',
 					],

@@ -3,6 +3,7 @@ export { default as AnswerSequence } from '../figures/AnswerSequence.astro';
 export { default as AttributeTree } from '../figures/AttributeTree.astro';
 export { default as CallErrors } from '../figures/CallErrors.astro';
 export { default as ExampleBytes } from '../figures/ExampleBytes.astro';
+export { default as MachineParts } from '../figures/MachineParts.astro';
 export { default as MessageBytes } from '../figures/MessageBytes.astro';
 export { default as ProtocolTable } from '../figures/ProtocolTable.astro';
 export { default as SendPath } from '../figures/SendPath.astro';
