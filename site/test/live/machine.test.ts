@@ -277,6 +277,8 @@ describe('the machine', { timeout: 240_000 }, () => {
 		try {
 			rmSync(catalogue);
 			await fails(/^This copy of the guide was built without a kernel/);
+			writeFileSync(catalogue, JSON.stringify({ absent: true }));
+			await fails(/^This copy of the guide was built without a kernel/);
 			writeFileSync(catalogue, JSON.stringify({ failed: 'no room on the disk' }));
 			await fails(/could not be built: no room on the disk$/);
 			writeFileSync(catalogue, JSON.stringify({ building: 'Linux: 3 of 700 files' }));

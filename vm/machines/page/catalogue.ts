@@ -22,5 +22,8 @@ export interface Catalogue {
 	readonly papers: readonly string[];
 }
 
-/** In the place of a catalogue: what is being built, or why that failed; lines for people. */
-export type Announcement = { readonly building: string } | { readonly failed: string };
+/** In the place of a catalogue: what is being built, or why that failed, lines for people; or that nothing was put there. */
+export type Announcement =
+	| { readonly building: string }
+	| { readonly failed: string }
+	| { readonly absent: true };

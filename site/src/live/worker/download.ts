@@ -14,6 +14,9 @@ export interface Parts {
 	readonly modules: ReadonlyMap<string, Uint8Array>;
 }
 
+const absent =
+	'This copy of the guide was built without a kernel for its pages, so there is none to start here.';
+
 /** How often a server that is still building is asked again, in milliseconds. */
 const interval = 1000;
 
@@ -33,6 +36,7 @@ export async function readCatalogue(
 		const found: Catalogue | Announcement = await response.json();
 		if ('failed' in found)
 			throw new Error(`The kernel for this page could not be built: ${found.failed}`);
+		if ('absent' in found) throw new Error(absent);
 		if (!('building' in found)) return found;
 		building(found.building);
 		await new Promise((resolve) => setTimeout(resolve, interval));
@@ -48,10 +52,7 @@ async function request(address: string, options: RequestInit = {}): Promise<Resp
 			'The kernel could not be fetched: there is no connection to the server that this page came from.',
 		);
 	}
-	if (response.status === 404)
-		throw new Error(
-			'This copy of the guide was built without a kernel for its pages, so there is none to start here.',
-		);
+	if (response.status === 404) throw new Error(absent);
 	if (!response.ok)
 		throw new Error(
 			`The kernel could not be fetched: the server answered ${response.status} ${response.statusText}.`,
