@@ -25,5 +25,5 @@ test('every example on a page is named from its first byte to its last', () => {
 });
 
 test('an example that is not there is named, with those that are', () => {
-	assert.throws(() => exampleOf('refusl'), /no refusl; it has .*refusal/);
+	assert.throws(() => exampleOf('multipar'), /no multipar; it has .*multipart/);
 });

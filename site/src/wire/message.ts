@@ -8,6 +8,11 @@ export interface Described {
 	readonly parts: readonly Part[];
 }
 
+/** A datagram as one piece, however many messages are in it. */
+export function described(datagram: Uint8Array, protocol?: Protocol): Described {
+	return { bytes: datagram, parts: describeMessage(datagram, protocol) };
+}
+
 /** The messages of a datagram, each with its padding; bytes that are no message count as one. */
 export function messagesOf(datagram: Uint8Array, protocol?: Protocol): Described[] {
 	const messages: Part[][] = [];
@@ -83,10 +88,13 @@ export function tableOf(
 		const { name, value, note = '' } = part;
 		const mark = marks[fields[index] ?? ''];
 		const bytes = bytesOf(message.bytes, part).map((byte) => `<span class="byte">${byte}</span>`);
+		const fours = bytes.flatMap((_, first) =>
+			first % 4 === 0 ? `<span class="four">${bytes.slice(first, first + 4).join(' ')}</span>` : [],
+		);
 		const aside = value && note ? ` <small>${escaped(note)}</small>` : '';
 		return [
 			`<tr class="${kindOf(part)}" style="--bytes: ${Math.min(part.length, 8)}"${mark ? ` data-mark="${escaped(mark)}"` : ''}>`,
-			`<td class="digits">${bytes.join(' ')}</td>`,
+			`<td class="digits">${fours.join(' ')}</td>`,
 			`<th scope="row">${escaped(name)}</th>`,
 			`<td class="value">${escaped(value || note)}${aside}</td></tr>`,
 		].join('');
