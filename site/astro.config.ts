@@ -47,6 +47,7 @@ export default defineConfig({
 					items: [
 						'reference/wire-format',
 						'reference/errors',
+						'reference/api-history',
 						'reference/glossary',
 						'reference/kernel-in-the-page',
 						'draft-2015',

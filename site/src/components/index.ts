@@ -1,7 +1,9 @@
 export { default as Alignment } from '../figures/Alignment.astro';
 export { default as AnswerSequence } from '../figures/AnswerSequence.astro';
+export { default as ApiHistory } from '../figures/ApiHistory.astro';
 export { default as AttributeTree } from '../figures/AttributeTree.astro';
 export { default as CallErrors } from '../figures/CallErrors.astro';
+export { default as ConfigurationHistory } from '../figures/ConfigurationHistory.astro';
 export { default as ExampleBytes } from '../figures/ExampleBytes.astro';
 export { default as MachineParts } from '../figures/MachineParts.astro';
 export { default as MessageBytes } from '../figures/MessageBytes.astro';
