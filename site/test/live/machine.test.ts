@@ -1,21 +1,12 @@
 /** The machine in a page of Chromium, without a panel. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { decodeMessage } from '@both-sides/netlink/wire';
-import { root } from '../../sources/project.ts';
 import { context, folder, openTab } from './browser.ts';
-
-/** A stage's client with all that it imports. */
-function clientOf(stage: string, ...args: string[]) {
-	const read = (name: string) => readFileSync(join(root, 'examples', stage, name), 'utf8');
-	const names = readdirSync(join(root, 'examples', stage)).filter((name) =>
-		/^(?!.*\.test\.).*\.ts$/.test(name),
-	);
-	return { files: Object.fromEntries(names.map((name) => [name, read(name)])), args };
-}
+import { clientOf } from './client.ts';
 
 describe('the machine', { timeout: 240_000 }, () => {
 	test('is not loaded before it is started, and then is less than 4 MB', async () => {
