@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CaptureError, formatCapture, parseCapture, sameCrossed } from './capture.ts';
+import { CaptureError, formatCapture, parseCapture, sameCrossed, sameRequest } from './capture.ts';
 
 const text = `## hello on 6.12.117+deb12-amd64
 > client send hello
@@ -48,9 +48,23 @@ test('port ids differ from run to run, bytes do not', () => {
 	const [hello, nothing] = parseCapture(text);
 	const [again] = parseCapture(text.replaceAll('171', '172').replace('ab', 'ac'));
 	const [other] = parseCapture(text.replace('12 00 01', '13 00 01'));
+	const [answered] = parseCapture(text.replace('15 00', '16 00'));
 	assert.ok(sameCrossed(hello, again));
 	assert.ok(!sameCrossed(hello, other));
+	assert.ok(!sameCrossed(hello, answered));
 	assert.ok(!sameCrossed(hello, nothing));
 	assert.ok(!sameCrossed(hello, undefined));
 	assert.ok(sameCrossed(undefined, undefined));
+});
+
+test('the first request of a client is compared without what follows', () => {
+	const clientOf = (from: string) => {
+		const client = parseCapture(from)[0]?.clients[0];
+		assert.ok(client);
+		return client;
+	};
+	const client = clientOf(text);
+	assert.ok(sameRequest(client, clientOf(text.replaceAll('171', '172').replace('ab', 'ac'))));
+	assert.ok(sameRequest(client, clientOf(text.replace('15 00', '16 00'))));
+	assert.ok(!sameRequest(client, clientOf(text.replace('12 00 01', '13 00 01'))));
 });

@@ -147,6 +147,15 @@ function comparable({ datagrams, more, command }: CapturedClient): string {
 	return [command, ...lines, more].join('\n');
 }
 
+/** Whether two clients sent the same first, but for port ids. */
+export function sameRequest(one: CapturedClient, other: CapturedClient): boolean {
+	const [left, right] = [one, other].map(({ command, datagrams }) => {
+		const first = datagrams.filter(({ direction }) => direction === 'down').slice(0, 1);
+		return comparable({ command, datagrams: first, more: 0 });
+	});
+	return left === right;
+}
+
 /** Whether the same crossed in both, but for port ids; nothing is the same as nothing. */
 export function sameCrossed(
 	one: CapturedBlock | undefined,

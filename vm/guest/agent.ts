@@ -75,21 +75,20 @@ class Recorder {
 }
 
 /** Plays a block and reports it; what goes wrong on the way is told with it. */
-async function play(block: Block, stage: StageFiles, capture: boolean): Promise<void> {
+async function play(block: Block, stage: StageFiles): Promise<void> {
 	const begin = performance.now();
 	report({ kind: 'start', name: block.name });
 	const before = messages.count();
 	let answers: Answer[] = [];
 	let trouble: string | undefined;
-	const recorder = capture ? new Recorder() : undefined;
+	const recorder = new Recorder();
 	try {
 		await traces.remove(async () => {});
 		answers = await playBlock(
 			block,
 			// One pipe for both streams, so that what is printed comes in its order.
 			(entry, output) => {
-				const preparation = recorder?.preparation(entry) ?? '';
-				const script = `exec 2>&1\n${preparation}${entry.command}`;
+				const script = `exec 2>&1\n${recorder.preparation(entry)}${entry.command}`;
 				return new Program('sh', ['-c', script], { cwd: stage.modules, output });
 			},
 			messages,
@@ -99,14 +98,14 @@ async function play(block: Block, stage: StageFiles, capture: boolean): Promise<
 	}
 	const complaint = kernelReport(messages.since(before));
 	if (complaint) trouble = `the kernel reports:\n${complaint.join('\n')}`;
-	const captured = recorder?.result(block.name);
+	const capture = recorder.result(block.name);
 	report({
 		kind: 'block',
 		name: block.name,
 		answers,
 		duration: performance.now() - begin,
 		...(trouble === undefined ? {} : { trouble }),
-		...(captured === undefined ? {} : { capture: captured }),
+		...(capture === undefined ? {} : { capture }),
 	});
 }
 
@@ -181,7 +180,7 @@ async function carryOut(given: Order): Promise<Done> {
 				{ SLOWNESS: String(order.slowness) },
 			);
 		case 'play':
-			for (const block of order.blocks) await play(block, order.stage, order.capture);
+			for (const block of order.blocks) await play(block, order.stage);
 			await traces.remove(async () => {});
 			return { status: 0 };
 		case 'run':

@@ -30,13 +30,8 @@ export type Order =
 			/** How many times as long as usual a wait may last. */
 			readonly slowness: number;
 	  }
-	/** Plays blocks of the stage's transcript; writes down what crosses between its clients and the kernel, if told to. */
-	| {
-			readonly do: 'play';
-			readonly stage: StageFiles;
-			readonly blocks: readonly Block[];
-			readonly capture: boolean;
-	  }
+	/** Plays blocks of the stage's transcript. */
+	| { readonly do: 'play'; readonly stage: StageFiles; readonly blocks: readonly Block[] }
 	/** Runs one line of the guest's shell. */
 	| { readonly do: 'run'; readonly stage: StageFiles; readonly command: string }
 	/** Runs a shell for people on the terminal, until it ends. */
@@ -90,7 +85,7 @@ export type Report =
 			readonly duration: number;
 			/** What the kernel or a command did that no transcript may show. */
 			readonly trouble?: string;
-			/** What crossed, as a block of a capture; where it was to be written down, and a client ran. */
+			/** What crossed, as a block of a capture; not where no client ran, or the machine cannot tell. */
 			readonly capture?: string;
 	  }
 	/** The order is done; `problem` where it could not be carried out whole. */

@@ -9,7 +9,7 @@ import { MachineDied, type MachineOptions } from './qemu/machine.ts';
 import { sources } from './qemu/sources.ts';
 import { type StageMachine, startStageMachine } from './stage-machine.ts';
 import { filesOf, projectFolder, type StageFolders } from './stages.ts';
-import { difference, readTranscript, transcriptPath } from './transcripts.ts';
+import { difference, otherRequest, readTranscript, transcriptPath } from './transcripts.ts';
 
 export type Part = 'tests' | 'transcript';
 
@@ -222,12 +222,7 @@ async function runPart(
 	const order: Order =
 		part === 'tests'
 			? { do: 'test', stage, except: [...task.done], slowness: machine.kernel.slowness ?? 1 }
-			: {
-					do: 'play',
-					stage,
-					blocks: blocks.filter(({ name }) => !task.done.has(name)),
-					capture: false,
-				};
+			: { do: 'play', stage, blocks: blocks.filter(({ name }) => !task.done.has(name)) };
 	/** Begun and without a result yet: to blame where the guest dies. */
 	const begun = new Set<string>();
 	/** What the test that runs is to make the kernel say, and whether it has. */
@@ -322,7 +317,7 @@ function testRecord(
 
 function blockRecord(
 	{ group, folders }: Task,
-	{ name, answers, duration, trouble }: Extract<Report, { kind: 'block' }>,
+	{ name, answers, duration, trouble, capture = '' }: Extract<Report, { kind: 'block' }>,
 	blocks: readonly Block[],
 ): TestRecord {
 	const record = { group, name: `transcript: ${name}`, milliseconds: duration };
@@ -330,7 +325,7 @@ function blockRecord(
 	const detail =
 		trouble !== undefined || !block
 			? `${transcriptPath(folders)}, block ${name}: ${trouble}`
-			: difference(folders, block, answers);
+			: (difference(folders, block, answers) ?? otherRequest(folders, capture));
 	return detail === undefined
 		? { ...record, status: 'passed' }
 		: { ...record, status: 'failed', detail };

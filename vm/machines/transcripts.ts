@@ -5,6 +5,7 @@ import {
 	CaptureError,
 	parseCapture,
 	sameCrossed,
+	sameRequest,
 } from '../../examples/capture.ts';
 import {
 	type Answer,
@@ -80,7 +81,7 @@ export async function record(
 	let trouble: string | undefined;
 	try {
 		await using machine = await startStageMachine(kernel, { sources: sources([stage.userSide]) });
-		const order: Order = { do: 'play', stage: files, blocks, capture: true };
+		const order: Order = { do: 'play', stage: files, blocks };
 		const { problem } = await machine.order(order, (report) => {
 			if (report.kind === 'start') current = report.name;
 			if (report.kind !== 'block') return;
@@ -140,4 +141,21 @@ export function difference(
 		].join('\n');
 	}
 	return undefined;
+}
+
+/**
+ * Where a client sends another first request than it did when its messages were captured, in words; undefined where none does.
+ * What comes after that may depend on what else goes on.
+ *
+ * @param played what crossed now, a block of a capture
+ */
+export function otherRequest(stage: StageFolders, played: string): string | undefined {
+	const [now] = parseCapture(played);
+	const before = readCapture(stage).find(({ name }) => name === now?.name);
+	const changed = before?.clients.find((client, index) => {
+		const again = now?.clients[index];
+		return again !== undefined && !sameRequest(client, again);
+	});
+	if (!changed) return undefined;
+	return `${capturePath(stage)}, block ${before?.name}: "${changed.command}" sends something else now; \`npm run vm -- transcript ${stage.name} --update\` records it again`;
 }

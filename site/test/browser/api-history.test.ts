@@ -12,7 +12,7 @@ after(async () => {
 	await stop();
 });
 
-test('links choose what the table shows, and are marked', async () => {
+test('links choose what the table shows', async () => {
 	const page = await context.newPage();
 	await page.setViewportSize(wide);
 	await page.goto(new URL('/reference/api-history/', address).href);
