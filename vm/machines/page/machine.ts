@@ -40,6 +40,26 @@ function buffer(bytes: Uint8Array): { buffer: ArrayBuffer } {
 	return { buffer: bytes.slice().buffer };
 }
 
+/**
+ * v86 sets its time stamp counter relative to where that was, and forgets that there was an offset already: a guest that is restored
+ * would find its clock anywhere, and timers would not fire for seconds. So the offset is taken back first, by setting the
+ * counter to what it says.
+ */
+function withClock(exports: WebAssembly.Exports): WebAssembly.Exports {
+	const { read_tsc, set_tsc } = exports as {
+		read_tsc(): bigint;
+		set_tsc(low: number, high: number): void;
+	};
+	return {
+		...exports,
+		set_tsc(low: number, high: number): void {
+			const now = read_tsc();
+			set_tsc(Number(BigInt.asIntN(32, now)), Number(BigInt.asIntN(32, now >> 32n)));
+			set_tsc(low, high);
+		},
+	};
+}
+
 /** How much of the console is kept, in characters. */
 const consoleKept = 64 * 1024;
 
@@ -93,7 +113,8 @@ export class PageMachine implements AsyncDisposable {
 
 	static async #create(emulator: WebAssembly.Module, options: V86Options): Promise<PageMachine> {
 		const v86 = new V86({
-			wasm_fn: async (imports) => (await WebAssembly.instantiate(emulator, imports)).exports,
+			wasm_fn: async (imports) =>
+				withClock((await WebAssembly.instantiate(emulator, imports)).exports),
 			memory_size: memorySize << 20,
 			vga_memory_size: 1 << 20,
 			filesystem: {},

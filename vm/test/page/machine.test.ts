@@ -51,6 +51,28 @@ describe("the page's machine", { timeout: 900_000 }, () => {
 		assert.equal(await run('cat /root/mark'), 'before\n');
 	});
 
+	test('has a clock that goes back with it', async () => {
+		const { parts } = await prepared();
+		await using machine = await PageMachine.restore(parts);
+		const times: number[] = [];
+		for (let round = 0; round < 4; round++) {
+			const begin = performance.now();
+			const relay = await Relay.connect(machine.port(relayPort));
+			const logged = Promise.withResolvers<number>();
+			await relay.log(({ text, time }) => text === 'mark' && logged.resolve(time / 1e6));
+			await relay.run('echo mark >/dev/kmsg', () => {});
+			times.push((await logged.promise) - (performance.now() - begin) / 1000);
+			relay.close();
+			await machine.rewind(parts.state);
+		}
+		// By the seconds that had passed in the saved machine.
+		const [first = 0] = times;
+		assert.ok(
+			times.every((time) => Math.abs(time - first) < 1),
+			`${times}`,
+		);
+	});
+
 	test('whose kernel panics keeps nobody waiting, and its console says why', async () => {
 		await using guest = await startGuest();
 		await guest.run('insmod broken.ko');
