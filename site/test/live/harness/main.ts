@@ -149,19 +149,27 @@ export class Harness {
 				return { end: () => end(run.ended), stop, line };
 			},
 			{
-				count: async () => (await this.#messages()).length,
-				since: async (count) => (await this.#messages()).slice(count),
+				// What comes late belongs to the next line.
+				count: () => this.#messages().length,
+				since: async (count) => {
+					await this.#allLogged();
+					return this.#messages().slice(count);
+				},
 			},
 		);
 	}
 
-	/** The kernel's messages that had been logged when this was called, as transcripts show them. */
-	async #messages(): Promise<string[]> {
+	/** The kernel's messages so far, as transcripts show them. */
+	#messages(): string[] {
+		return this.#records.filter(isToThePoint).map(({ text }) => text);
+	}
+
+	/** Resolves once all has come that had been logged when this was called. */
+	async #allLogged(): Promise<void> {
 		this.#marks += 1;
 		const mark = `mark ${this.#marks}`;
 		await this.shell(`echo ${mark} >/dev/kmsg`);
 		await this.logs(mark);
-		return this.#records.filter(isToThePoint).map(({ text }) => text);
 	}
 
 	/** Starts a client and leaves it running. */
