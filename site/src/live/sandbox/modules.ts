@@ -173,14 +173,14 @@ export class Program {
 	#linked(file: string, code: string): string {
 		const [imports] = parse(code);
 		let linked = code;
-		for (const { type, specifier, start, end } of imports.toReversed()) {
+		for (const { n: specifier, s: start, e: end, d: dynamic } of imports.toReversed()) {
 			// import.meta, or a specifier that is known only when the client runs.
 			if (!specifier) continue;
 			const before = code.slice(0, start).split('\n');
 			const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 			const address = this.#addressOf(specifier, place);
 			// Of a dynamic import it is an expression, else what is between quotes.
-			linked = `${linked.slice(0, start)}${type === 'dynamic' ? `'${address}'` : address}${linked.slice(end)}`;
+			linked = `${linked.slice(0, start)}${dynamic < 0 ? address : `'${address}'`}${linked.slice(end)}`;
 		}
 		return linked;
 	}
