@@ -112,7 +112,7 @@ fail('x' as A);
 		await using tab = await openTab('02-input');
 		const client = {
 			files: {
-				'client.ts': "import { fail } from './parts/fail.ts';\nfail();",
+				'client.ts': "const { fail } = await import('./parts/fail.ts');\nfail();",
 				'parts/fail.ts':
 					"import { word } from '../word.ts';\nexport function fail(): never { throw new Error(word); }",
 				'word.ts': "export const word: string = 'here';",
