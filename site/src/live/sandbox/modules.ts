@@ -5,6 +5,7 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse } from 'es-module-lexer/js';
 import { inspect } from 'node-inspect-extracted';
 import { transform } from 'sucrase';
+import type { During } from '../../../../vm/machines/page/relay/lending.ts';
 import type { ClientError } from '../machine.ts';
 import { afterAll } from './timers.ts';
 
@@ -19,6 +20,7 @@ const packages: Readonly<Record<string, object>> = {
 
 /** What the modules that are made here find under a name that no client has. */
 const shelfName = 'netlink-both-sides';
+const shelf = `globalThis[Symbol.for('${shelfName}')]`;
 
 type Place = NonNullable<ClientError['place']>;
 
@@ -56,11 +58,13 @@ export class Program {
 	 * Evaluates a file and what it imports.
 	 *
 	 * @param begun called once everything is loaded, before the first statement
+	 * @param during runs what is imported later
 	 */
-	async run(file: string, begun: () => void): Promise<void> {
+	async run(file: string, begun: () => void, during: During): Promise<void> {
 		const address = this.#fileAddress(file, { file, line: 1, column: 1 });
-		Object.assign(globalThis, { [Symbol.for(shelfName)]: { begun, packages } });
-		const begin = moduleAddress(`globalThis[Symbol.for('${shelfName}')].begun();`);
+		const load = (address: string) => during(() => import(/* @vite-ignore */ address));
+		Object.assign(globalThis, { [Symbol.for(shelfName)]: { begun, load, packages } });
+		const begin = moduleAddress(`${shelf}.begun();`);
 		// Dependencies are evaluated in their order, once all of them are there.
 		await import(/* @vite-ignore */ moduleAddress(`import '${begin}';\nimport '${address}';`));
 	}
@@ -132,9 +136,7 @@ export class Program {
 			);
 		return this.#made(specifier, from, () => {
 			const list = Object.keys(names).join(', ');
-			return moduleAddress(
-				`export const { ${list} } = globalThis[Symbol.for('${shelfName}')].packages['${specifier}'];`,
-			);
+			return moduleAddress(`export const { ${list} } = ${shelf}.packages['${specifier}'];`);
 		});
 	}
 
@@ -173,14 +175,21 @@ export class Program {
 	#linked(file: string, code: string): string {
 		const [imports] = parse(code);
 		let linked = code;
-		for (const { n: specifier, s: start, e: end, d: dynamic } of imports.toReversed()) {
+		for (const {
+			n: specifier,
+			ss: statement,
+			s: start,
+			e: end,
+			d: dynamic,
+		} of imports.toReversed()) {
 			// import.meta, or a specifier that is known only when the client runs.
 			if (!specifier) continue;
 			const before = code.slice(0, start).split('\n');
 			const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 			const address = this.#addressOf(specifier, place);
-			// Of a dynamic import it is an expression, else what is between quotes.
-			linked = `${linked.slice(0, start)}${dynamic < 0 ? address : `'${address}'`}${linked.slice(end)}`;
+			const [from, what] =
+				dynamic < 0 ? [start, address] : [statement, `${shelf}.load('${address}'`];
+			linked = linked.slice(0, from) + what + linked.slice(end);
 		}
 		return linked;
 	}

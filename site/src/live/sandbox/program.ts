@@ -15,17 +15,14 @@ addEventListener(
 		process.install();
 		page.onmessage = ({ data }: MessageEvent<Signal>) => process.signal(data.signal);
 
-		const sockets = new BorrowedSockets(
-			(frame) => relay.postMessage(frame),
-			(call) => process.during(call),
-		);
+		const sockets = new BorrowedSockets((frame) => relay.postMessage(frame), process.during);
 		relay.onmessage = ({ data }: MessageEvent<HeardFrame>) => sockets.hear(data);
 		openThrough(async (protocol, options) => {
 			const transport = await sockets.open(protocol, options);
 			process.opened(transport.portId);
 			return transport;
 		});
-		process.evaluate((begun) => program.run('client.ts', begun));
+		process.evaluate((begun) => program.run('client.ts', begun, process.during));
 	},
 	{ once: true },
 );
