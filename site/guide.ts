@@ -27,6 +27,7 @@ const sources = [
 	'examples/*/*',
 	'examples/*.ts',
 	'addon/src/**/*.ts',
+	'addon/native/*.{cc,h}',
 	'addon/*.json',
 	'addon/bench/results.json',
 	'vm/machines/kernels/lock.json',

@@ -40,17 +40,26 @@ export async function find(
 	return all.filter(({ name }) => names.includes(name));
 }
 
-/** The lines of definitions; a blank line between those that don't follow one another directly. */
+/**
+ * The lines of definitions, each without the indentation that it has in its class; a blank line between those that don't follow one
+ * another directly.
+ */
 export function linesOf(text: string, definitions: readonly Definition[]): string[] {
 	const lines = text.split('\n');
 	const shown: string[] = [];
 	let last: number | undefined;
 	for (const { start, end } of [...definitions].sort((a, b) => a.start - b.start)) {
 		if (last !== undefined && start > last) shown.push('');
-		shown.push(...lines.slice(Math.max(start, last ?? 0), end));
+		shown.push(...withoutIndent(lines.slice(Math.max(start, last ?? 0), end)));
 		last = Math.max(end, last ?? 0);
 	}
 	return shown;
+}
+
+/** Lines without the indentation of the first. */
+function withoutIndent(lines: readonly string[]): string[] {
+	const indent = /^\s*/.exec(lines[0] ?? '')?.[0] ?? '';
+	return lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
 }
 
 /**
@@ -75,9 +84,5 @@ export async function statement(file: string, part: string, top = root): Promise
 	const text = readSource(file, top);
 	const range = await statementAt(file, text, part);
 	if (!range) throw new PageError(`${file} has no statement with ${part} in it`);
-	const lines = text.split('\n').slice(range.start, range.end);
-	const indent = /^\s*/.exec(lines[0] ?? '')?.[0] ?? '';
-	return lines
-		.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
-		.join('\n');
+	return withoutIndent(text.split('\n').slice(range.start, range.end)).join('\n');
 }
