@@ -126,11 +126,16 @@ export class Desk {
 		this.#start(part<HTMLInputElement>(this.#parts.panel, 'arguments').value);
 	}
 
-	/** Plays lines of a transcript. */
-	play(lines: readonly Line[], signal: AbortSignal): Promise<void> {
+	/** Plays lines of a transcript, for as long as the machine is there as it is. */
+	async play(lines: readonly Line[], signal: AbortSignal): Promise<void> {
 		const { machine, shell } = this.#parts;
+		const gone = new AbortController();
+		const forget = machine.on('state', ({ name }) => {
+			if (name !== 'ready' && name !== 'paused')
+				gone.abort(new Error('The machine was stopped or taken back while this was played.'));
+		});
 		this.#clients.stop();
-		return play(
+		await play(
 			lines,
 			{
 				shell: (line, signal) => {
@@ -146,8 +151,8 @@ export class Desk {
 				},
 				modules: () => loadedModules(machine),
 			},
-			signal,
-		);
+			AbortSignal.any([signal, gone.signal]),
+		).finally(forget);
 	}
 
 	/** Whether the shown file differs from the chapter's. */

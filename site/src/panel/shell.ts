@@ -8,6 +8,11 @@ const sequences = /\u001b(\[[0-9;?]*[ -/]*[@-~]|[c78=>])/g;
 /** The shell's prompt, with what has been typed at it. */
 const prompt = /^(?:\/\S* )?# (.*)$/s;
 
+/** Ctrl-E and Ctrl-U: to the end of the line, and away with it. */
+const removeLine = '\u0005\u0015';
+/** Ctrl-C */
+const interrupt = '\u0003';
+
 /** How much of the console's end is looked at, in characters. */
 const kept = 4096;
 
@@ -46,7 +51,8 @@ export class Shell {
 	}
 
 	/**
-	 * Types a line, and returns once the shell waits for the next one. What was typed before and not sent is removed.
+	 * Types a line, and returns once the shell waits for the next one. What was typed before and not sent is removed;
+	 * where the wait is ended, so is what runs.
 	 *
 	 * @throws Error where a program has the console, or the wait was ended
 	 */
@@ -55,10 +61,12 @@ export class Shell {
 		if (!this.isWaiting)
 			throw new Error('A program has the console: end it with Ctrl-C there, then run this again.');
 		const before = this.#lines;
-		// Ctrl-E and Ctrl-U, where there is something to remove.
-		this.#machine.type(`${this.#typed === '' ? '' : '\u0005\u0015'}${line}\n`);
+		this.#machine.type(`${this.#typed === '' ? '' : removeLine}${line}\n`);
 		await new Promise<void>((resolve, reject) => {
-			const abort = () => reject(signal.reason);
+			const abort = () => {
+				this.#machine.type(interrupt);
+				reject(signal.reason);
+			};
 			signal.addEventListener('abort', abort, { once: true });
 			this.#changed = () => {
 				if (this.#lines === before || this.#typed !== '') return;

@@ -1,6 +1,7 @@
-import { describeMessage, type Part, type Protocol } from '@both-sides/netlink/wire';
-import { bytesOf } from '../crossings/bytes.ts';
+import type { Protocol } from '@both-sides/netlink/wire';
 import type { Crossing } from '../live/machine.ts';
+import { messagesOf, tableOf, titleOf } from '../wire/message.ts';
+import { makeReachable } from '../wire/walk.ts';
 import { Feed } from './feed.ts';
 
 function element(name: string, className: string, text = ''): HTMLElement {
@@ -10,53 +11,11 @@ function element(name: string, className: string, text = ''): HTMLElement {
 	return made;
 }
 
-/** The parts of a datagram, message by message. */
-function messagesOf(parts: readonly Part[]): Part[][] {
-	const messages: Part[][] = [];
-	for (const part of parts) {
-		const begins = part.name === 'nlmsg_len' && part.depth === 0;
-		if (begins || messages.length === 0) messages.push([]);
-		messages.at(-1)?.push(part);
-	}
-	return messages;
-}
-
-/** What a message is, in a few words. */
-function titleOf(parts: readonly Part[]): string {
-	const value = (name: string) =>
-		parts.find((part) => part.name === name && part.depth === 0)?.value;
-	const type = value('nlmsg_type');
-	const error = value('error');
-	if (type === undefined) return 'no message';
-	const name = /^\d+$/.test(type) ? `type ${type}` : type;
-	return error === undefined ? name : `${name} · ${error}`;
-}
-
 /** Who speaks to whom. */
 function wayOf({ direction, peer, group }: Crossing): string {
 	const other = peer === 0 ? 'kernel' : `port ${peer}`;
 	if (direction === 'down') return `user → ${other}`;
 	return group === 0 ? `${other} → user` : `${other} → group ${group}`;
-}
-
-function bytesTable(bytes: Uint8Array, parts: readonly Part[]): HTMLElement {
-	const table = document.createElement('table');
-	const head = element('thead', 'sr-only');
-	head.innerHTML =
-		'<tr><th scope="col">Bytes</th><th scope="col">Field</th><th scope="col">Value</th></tr>';
-	const body = document.createElement('tbody');
-	for (const part of parts) {
-		const row = document.createElement('tr');
-		const name = element('th', '', part.name) as HTMLTableCellElement;
-		name.scope = 'row';
-		const value = element('td', '', part.value);
-		if (part.note) value.title = part.note;
-		row.append(element('td', 'bytes', bytesOf(bytes, part).join(' ')), name, value);
-		if (part.depth > 0) row.className = 'inner';
-		body.append(row);
-	}
-	table.append(head, body);
-	return table;
 }
 
 /** The messages between the clients and the machine, as they pass. */
@@ -79,19 +38,20 @@ export class Wire {
 
 	add(crossing: Crossing): void {
 		const { bytes, protocol } = crossing;
-		for (const parts of messagesOf(describeMessage(bytes, this.#protocolOf(protocol)))) {
-			const length = parts.reduce((sum, part) => sum + part.length, 0);
+		for (const message of messagesOf(bytes, this.#protocolOf(protocol))) {
 			const details = document.createElement('details');
 			details.open = this.#showsBytes;
 			const summary = document.createElement('summary');
 			summary.append(
 				element('span', 'way', wayOf(crossing)),
 				' ',
-				element('b', '', titleOf(parts)),
+				element('b', '', titleOf(message)),
 				' ',
-				element('span', 'size', `${length} bytes`),
+				element('span', 'size', `${message.bytes.length} bytes`),
 			);
-			details.append(summary, bytesTable(bytes, parts));
+			details.append(summary);
+			details.insertAdjacentHTML('beforeend', tableOf(message));
+			makeReachable(details);
 			const item = element('li', crossing.direction === 'down' ? 'user' : 'kernel');
 			item.append(details);
 			this.#feed.add(item);

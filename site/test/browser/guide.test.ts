@@ -1,35 +1,19 @@
 /** Walks the built guide in Chromium, as readers would. */
 import assert from 'node:assert/strict';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { dist } from '../../guide.ts';
 import { serve } from '../../serve.ts';
 import { block, commandsOf } from '../../sources/transcript.ts';
+import { axe, launch, middle, narrow, type Viewport, visitIn, wide } from './chromium.ts';
 
 const { address, stop } = await serve(4400);
-const profile = mkdtempSync(join(tmpdir(), 'both-sides-chromium-'));
-const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-	executablePath: '/usr/bin/chromium',
-	args: [
-		'--no-sandbox',
-		'--disable-gpu',
-		'--disable-quic',
-		'--no-first-run',
-		'--disable-background-networking',
-		'--disable-component-update',
-		'--disable-sync',
-	],
-	permissions: ['clipboard-read', 'clipboard-write'],
-});
-context.setDefaultTimeout(20_000);
+const { context, close } = await launch();
 after(async () => {
-	await context.close();
+	await close();
 	await stop();
-	rmSync(profile, { recursive: true, force: true });
 });
 
 /** Every page that was built, by its path: `/`, `/guide/02-input/`. */
@@ -37,53 +21,8 @@ const paths = globSync('**/index.html', { cwd: dist })
 	.map((file) => `/${file.replace(/index\.html$/, '')}`)
 	.sort();
 
-const narrow = { width: 360, height: 740 };
-const middle = { width: 768, height: 1024 };
-const wide = { width: 1440, height: 900 };
-
-/** Opens a page of the guide, does something with it, and closes it; whatever the browser complains of meanwhile fails. */
-async function visit<Result>(
-	path: string,
-	viewport: { width: number; height: number },
-	work: (page: Page) => Promise<Result>,
-): Promise<Result> {
-	const page = await context.newPage();
-	const complaints: string[] = [];
-	page.on('console', (message) => {
-		if (message.type() === 'error' || message.type() === 'warning')
-			complaints.push(`console: ${message.text()}`);
-	});
-	page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-	page.on('requestfailed', (request) => {
-		complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
-	});
-	page.on('response', (response) => {
-		if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
-	});
-	page.on('request', (request) => {
-		const { origin, protocol } = new URL(request.url());
-		if (origin !== new URL(address).origin && protocol !== 'data:' && protocol !== 'blob:')
-			complaints.push(`a request leaves the site: ${request.url()}`);
-	});
-	try {
-		await page.setViewportSize(viewport);
-		await page.goto(new URL(path, address).href, { waitUntil: 'networkidle' });
-		const result = await work(page);
-		assert.deepEqual(complaints, []);
-		return result;
-	} finally {
-		await page.close();
-	}
-}
-
-/** What axe finds, a line a place. */
-async function axe(page: Page): Promise<string[]> {
-	// The other mode is for pages with frames of other origins, and opens a second page each time.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-	return violations.flatMap(({ id, nodes }) =>
-		nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-	);
-}
+const visit = <Result>(path: string, viewport: Viewport, work: (page: Page) => Promise<Result>) =>
+	visitIn(context, new URL(path, address), viewport, work);
 
 /** The elements that stick out of the page to the right. */
 function tooWide(page: Page): Promise<string[]> {

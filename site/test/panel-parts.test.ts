@@ -1,0 +1,224 @@
+/** The parts of the panel that need no page: the shell on the console, the player, the reader's edits. */
+import assert from 'node:assert/strict';
+import { beforeEach, suite, test } from 'node:test';
+import type { Machine } from '../src/live/machine.ts';
+import { declineEdits, keepEdits, offeredEdits, readEdits } from '../src/panel/edits.ts';
+import { type Line, play, type Stage, type Started } from '../src/panel/player.ts';
+import { Shell } from '../src/panel/shell.ts';
+import { wordsOf } from '../src/panel/words.ts';
+
+suite('words of a line', () => {
+	test('are parted by blanks and held together by quotes', () => {
+		assert.deepEqual(wordsOf("  new  tick 500 'two words' a\"b c\"d ''"), [
+			'new',
+			'tick',
+			'500',
+			'two words',
+			'ab cd',
+			'',
+		]);
+		assert.deepEqual(wordsOf(' '), []);
+	});
+});
+
+/** A console that a test writes to, and that remembers what was typed. */
+function fakeConsole(): { machine: Machine; typed: string[]; show(text: string): void } {
+	let heard = (_text: string) => {};
+	const typed: string[] = [];
+	const machine = {
+		on: (_kind: string, listener: (text: string) => void) => {
+			heard = listener;
+		},
+		type: (text: string) => typed.push(text),
+	} as unknown as Machine;
+	return { machine, typed, show: (text) => heard(text) };
+}
+
+const forever = new AbortController().signal;
+
+suite('the shell on the console', () => {
+	test('waits at its prompt, and not while a program has the console', () => {
+		const { machine, show } = fakeConsole();
+		const shell = new Shell(machine);
+		assert.equal(shell.isWaiting, false);
+		show('\u001bc# ');
+		assert.equal(shell.isWaiting, true);
+		show('cat\r\n');
+		assert.equal(shell.isWaiting, false);
+		show('^C\r\n/stage # \u001b[6n');
+		assert.equal(shell.isWaiting, true);
+	});
+
+	test('has done a line when it waits for the next one', async () => {
+		const { machine, typed, show } = fakeConsole();
+		const shell = new Shell(machine);
+		show('# ');
+		let isDone = false;
+		const line = shell.run('insmod pulse.ko', forever).then(() => {
+			isDone = true;
+		});
+		show('insmod pulse.ko');
+		show('\r\nsome output\r\n');
+		await Promise.resolve();
+		assert.equal(isDone, false);
+		show('# ');
+		await line;
+		assert.deepEqual(typed, ['insmod pulse.ko\n']);
+	});
+
+	test('loses what stood at the prompt unsent', async () => {
+		const { machine, typed, show } = fakeConsole();
+		const shell = new Shell(machine);
+		show('# rm -r');
+		const line = shell.run('ls', forever);
+		show('\r# ls\r\n# ');
+		await line;
+		assert.deepEqual(typed, ['\u0005\u0015ls\n']);
+	});
+
+	test('refuses a line while a program has the console, and stops waiting when told to', async () => {
+		const { machine, typed, show } = fakeConsole();
+		const shell = new Shell(machine);
+		show('# cat\r\n');
+		await assert.rejects(shell.run('ls', forever), /Ctrl-C/);
+		show('# ');
+		const stop = new AbortController();
+		const line = shell.run('sleep 1000', stop.signal);
+		stop.abort(new Error('enough'));
+		await assert.rejects(line, /enough/);
+		assert.deepEqual(typed, ['sleep 1000\n', '\u0003']);
+	});
+});
+
+/** A stage that writes down what is done to it; its clients end when they are interrupted or stopped, the others at once. */
+function fakeStage(loaded: string[] = []): { stage: Stage; done: string[] } {
+	const done: string[] = [];
+	const stage: Stage = {
+		async shell(line) {
+			done.push(`$ ${line}`);
+		},
+		client(args): Started {
+			const name = args.join(' ');
+			done.push(`> ${name}`);
+			const { promise, resolve } = Promise.withResolvers<number>();
+			if (!args.includes('wait')) resolve(0);
+			const end = (how: string) => {
+				done.push(`${how} ${name}`);
+				resolve(130);
+			};
+			return {
+				ended: promise,
+				spoken: Promise.resolve(),
+				interrupt: () => end('interrupt'),
+				stop: () => end('stop'),
+			};
+		},
+		modules: async () => loaded,
+	};
+	return { stage, done };
+}
+
+const shellLine = (command: string): Line => ({ to: 'shell', command, background: false });
+const clientLine = (command: string, background = false): Line => ({
+	to: 'client',
+	command,
+	background,
+});
+
+suite('a block is played', () => {
+	test('from a machine without modules, line after line', async () => {
+		const { stage, done } = fakeStage(['rival', 'pulse']);
+		await play([shellLine('insmod pulse.ko'), clientLine("client say 'a b'")], stage, forever);
+		assert.deepEqual(done.slice(0, 3), ['$ rmmod rival pulse', '$ insmod pulse.ko', '> say a b']);
+	});
+
+	test('with clients that run on, until they are ended by their number or by the end', async () => {
+		const { stage, done } = fakeStage();
+		const lines = [
+			clientLine('client get'),
+			clientLine('client wait 1', true),
+			clientLine('client wait 2', true),
+			shellLine('kill %1'),
+			shellLine('rmmod pulse'),
+		];
+		await play(lines, stage, forever);
+		assert.deepEqual(done.slice(0, 5), [
+			'> get',
+			'> wait 1',
+			'> wait 2',
+			'interrupt wait 1',
+			'$ rmmod pulse',
+		]);
+		assert.ok(done.includes('stop wait 2'));
+	});
+
+	test('until it is told to stop, and then its clients stop too', async () => {
+		const { stage, done } = fakeStage();
+		const stop = new AbortController();
+		const playing = play([clientLine('client wait'), shellLine('ls')], stage, stop.signal);
+		setImmediate(() => stop.abort(new Error('enough')));
+		await assert.rejects(playing, /enough/);
+		assert.deepEqual(done, ['> wait', 'stop wait']);
+	});
+});
+
+suite("the reader's edits", () => {
+	const kept = new Map<string, string>();
+	beforeEach(() => {
+		kept.clear();
+		Object.defineProperty(globalThis, 'localStorage', {
+			configurable: true,
+			value: {
+				getItem: (key: string) => kept.get(key) ?? null,
+				setItem: (key: string, value: string) => kept.set(key, value),
+				removeItem: (key: string) => kept.delete(key),
+			},
+		});
+	});
+	const files = ['client.ts', 'pulse.ts'];
+
+	test('stay, a stage each', () => {
+		assert.equal(keepEdits('02-input', { 'client.ts': 'mine' }), true);
+		assert.deepEqual(readEdits('02-input'), { 'client.ts': 'mine' });
+		assert.deepEqual(readEdits('03-replies'), {});
+		keepEdits('02-input', {});
+		assert.equal(kept.size, 0);
+	});
+
+	test('are offered to the next chapter, where it has the files and nothing was edited yet', () => {
+		const offer = () => offeredEdits('03-replies', '02-input', files);
+		assert.equal(offeredEdits('00-module', undefined, files), undefined);
+		assert.equal(offer(), undefined);
+		keepEdits('02-input', { 'client.ts': 'mine', 'other.ts': 'not there' });
+		assert.deepEqual(offer(), { 'client.ts': 'mine' });
+		keepEdits('03-replies', { 'pulse.ts': 'of this chapter' });
+		assert.equal(offer(), undefined);
+	});
+
+	test('that were declined are not offered again, newer ones are', () => {
+		const offer = () => offeredEdits('03-replies', '02-input', files);
+		keepEdits('02-input', { 'client.ts': 'mine' });
+		declineEdits('03-replies', offer() ?? {});
+		assert.equal(offer(), undefined);
+		keepEdits('02-input', { 'client.ts': 'mine, but better' });
+		assert.deepEqual(offer(), { 'client.ts': 'mine, but better' });
+	});
+
+	test('are lost, and nothing else, where the browser keeps nothing', () => {
+		Object.defineProperty(globalThis, 'localStorage', {
+			configurable: true,
+			get: () => {
+				throw new DOMException('denied', 'SecurityError');
+			},
+		});
+		assert.equal(keepEdits('02-input', { 'client.ts': 'mine' }), false);
+		assert.deepEqual(readEdits('02-input'), {});
+	});
+
+	test('that somebody else has written there are ignored', () => {
+		kept.set('netlink-both-sides/edits/02-input', '{"client.ts": 5}');
+		assert.deepEqual(readEdits('02-input'), {});
+		kept.set('netlink-both-sides/edits/02-input', 'not JSON');
+		assert.deepEqual(readEdits('02-input'), {});
+	});
+});
