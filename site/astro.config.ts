@@ -34,6 +34,7 @@ export default defineConfig({
 					label: 'The library',
 					items: [
 						'library/user-half',
+						'library/how-fast',
 						'library/opening',
 						'library/conversations',
 						'library/messages',

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { comparison } from '../sources/benchmark.ts';
 import { capturedMessage } from '../sources/capture.ts';
 import { change, changedNames } from '../sources/change.ts';
 import { bothSides } from '../sources/crossing.ts';
@@ -58,6 +59,7 @@ async function resolve(use: Use, top: string): Promise<void> {
 	if (component === 'Source') await excerpt(needed('file'), attributes.symbol, top);
 	if (component === 'Change') await change(needed('stage'), needed('file'), needed('symbol'), top);
 	if (component === 'Transcript') block(needed('stage'), needed('block'), top);
+	if (component === 'Ratios') comparison(needed('part'), attributes.against ?? needed('part'), top);
 	if (component === 'Api' || component === 'ApiTable') namesOf(use, library(top));
 	if (component === 'BothSides')
 		await bothSides(needed('stage'), crossing(needed('stage'), top), top);
