@@ -10,6 +10,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { atExit } from '../../setup/cleanup.mjs';
 import { hearSteps } from '../../setup/steps.mjs';
 import { buildStage } from '../build.ts';
 import { stageNames } from '../stages.ts';
@@ -31,6 +32,8 @@ export async function publish(folder: string): Promise<void> {
 	mkdirSync(folder, { recursive: true });
 	const announce = (announcement: Announcement) => write(folder, announcement);
 	hearSteps((building) => announce({ building }));
+	// Nobody is to wait for what was interrupted.
+	const forget = atExit(() => announce({ absent: true }));
 	try {
 		const artefacts = await pageArtefacts();
 		const modules: Record<string, string> = {};
@@ -40,6 +43,8 @@ export async function publish(folder: string): Promise<void> {
 	} catch (error) {
 		announce({ failed: (error as Error).message });
 		throw error;
+	} finally {
+		forget();
 	}
 }
 
