@@ -256,4 +256,32 @@ fail('x' as A);
 		// Nothing of all that has even reached the server.
 		assert.deepEqual(asked.slice(before), []);
 	});
+
+	test('cannot be run in the sandbox by others: opened by itself it does nothing', async () => {
+		await using tab = await openTab();
+		const answered = await tab.page.evaluate(async () => {
+			const load = async (frame: HTMLIFrameElement) => {
+				const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+				frame.src = '/sandbox.html';
+				document.body.append(frame);
+				await loaded;
+				const { port1, port2 } = new MessageChannel();
+				const talk = new MessageChannel();
+				frame.contentWindow?.postMessage(undefined, '*', [port2]);
+				port1.postMessage({
+					do: 'load',
+					program: 'addEventListener("message", ({ ports: [port] }) => port.postMessage(origin));',
+				});
+				port1.postMessage({ do: 'run', run: 1, client: {} }, [talk.port2]);
+				return new Promise((resolve) => {
+					talk.port1.onmessage = ({ data }) => resolve(data);
+					setTimeout(() => resolve('nothing'), 1000);
+				});
+			};
+			const sandboxed = document.createElement('iframe');
+			sandboxed.setAttribute('sandbox', 'allow-scripts');
+			return [await load(sandboxed), await load(document.createElement('iframe'))];
+		});
+		assert.deepEqual(answered, ['null', 'nothing']);
+	});
 });

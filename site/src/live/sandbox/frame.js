@@ -18,28 +18,30 @@ const beginning = (module) => `onmessage = async ({ data, ports }) => {
 	dispatchEvent(new MessageEvent('message', { data, ports }));
 };`;
 
-addEventListener(
-	'message',
-	({ ports: [page] }) => {
-		/** @type {Map<number, Worker>} */
-		const workers = new Map();
-		let program = '';
-		page.onmessage = ({ data: order, ports }) => {
-			switch (order.do) {
-				case 'load':
-					program = addressOf(beginning(addressOf(order.program)));
-					break;
-				case 'run': {
-					const worker = new Worker(program);
-					workers.set(order.run, worker);
-					worker.postMessage(order.client, ports);
-					break;
-				}
-				case 'stop':
-					workers.get(order.run)?.terminate();
-					workers.delete(order.run);
+/** @param {MessageEvent} event */
+const begin = ({ source, ports: [page] }) => {
+	if (source !== parent) return;
+	removeEventListener('message', begin);
+	/** @type {Map<number, Worker>} */
+	const workers = new Map();
+	let program = '';
+	page.onmessage = ({ data: order, ports }) => {
+		switch (order.do) {
+			case 'load':
+				program = addressOf(beginning(addressOf(order.program)));
+				break;
+			case 'run': {
+				const worker = new Worker(program);
+				workers.set(order.run, worker);
+				worker.postMessage(order.client, ports);
+				break;
 			}
-		};
-	},
-	{ once: true },
-);
+			case 'stop':
+				workers.get(order.run)?.terminate();
+				workers.delete(order.run);
+		}
+	};
+};
+
+// Opened by itself this page has the guide's own origin, and whoever opened it shall run nothing there.
+if (origin === 'null') addEventListener('message', begin);
