@@ -167,7 +167,7 @@ export function explain(
 			case 'EINVAL':
 				return `netlink protocol ${protocol} has no group ${group}`;
 			case 'ENOENT':
-				return `the kernel’s side of netlink protocol ${protocol} is gone`;
+				return `netlink protocol ${protocol} has no group ${group}, or its kernel’s side is gone`;
 		}
 	}
 	if (errorCode(errno) === 'EBADF') return 'the socket is closed';

@@ -306,7 +306,7 @@ export class Socket implements AsyncDisposable {
 					if (entry.kind === 'message') {
 						const event: Change = { ...entry, kind: 'event' };
 						if (complete) yield event;
-						else if (held.push(event) > (wait.capacity ?? defaultCapacity)) return 'outdated';
+						else if (held.push(event) > (wait.capacity ?? defaultCapacity)) return 'lost';
 					} else if (entry.list === list) {
 						// Those may be from before the loss, and what undid them is among the lost.
 						if (afterLoss && held.length > 0) return 'outdated';
