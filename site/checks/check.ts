@@ -13,7 +13,6 @@ import { block } from '../sources/transcript.ts';
 import type { Crossing } from '../src/crossings/crossing.ts';
 import { namesOf, undescribed } from './library.ts';
 import { type Page, readPages, type Use } from './pages.ts';
-import { unremedied } from './remedies.ts';
 
 /** Every problem of the guide's pages; none where all is well. */
 export async function problems(top = root): Promise<string[]> {
@@ -23,7 +22,6 @@ export async function problems(top = root): Promise<string[]> {
 		...(await Promise.all(pages.map((page) => brokenUses(page, top)))).flat(),
 		...(await Promise.all(pages.map((page) => uncovered(page, top)))).flat(),
 		...undescribed(pages, top),
-		...unremedied(top),
 	];
 }
 

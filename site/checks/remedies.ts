@@ -30,7 +30,8 @@ const remedies: Readonly<Record<string, string>> = {
 		'Get the capability in the user namespace that owns the network namespace.',
 	'netlink protocol … has no group …':
 		'Groups count from 1. A generic family has other numbers after each load: join by name, Family.subscribe().',
-	'the kernel’s side of netlink protocol … is gone': 'The module was unloaded. Open a new socket.',
+	'netlink protocol … has no group …, or its kernel’s side is gone':
+		'The number is too large, or the module was unloaded: then open a new socket. A generic family has other numbers after each load: join by name, Family.subscribe().',
 	'this option needs CAP_NET_ADMIN; NETLINK_LISTEN_ALL_NSID, CAP_NET_BROADCAST':
 		'Get the capability. Without one, SocketOptions.receiveBuffer works where `forcedReceiveBuffer` does not.',
 	'the socket is closed':
