@@ -1,0 +1,86 @@
+/** The panel as a test handles it. */
+import type { Locator, Page } from 'playwright-core';
+
+/** How long the machine may take for anything, in milliseconds. */
+export const limit = 30_000;
+
+export class Panel {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	part(name: string): Locator {
+		return this.page.locator(`live-panel [data-part="${name}"]`);
+	}
+
+	button(name: string): Locator {
+		return this.page.locator('live-panel').getByRole('button', { name, exact: true });
+	}
+
+	/** Waits until a part of the panel holds a text. */
+	async shows(part: string, text: string | RegExp): Promise<void> {
+		await this.part(part).filter({ hasText: text }).waitFor({ timeout: limit });
+	}
+
+	async state(name: string): Promise<void> {
+		await this.page.locator(`live-panel[data-state="${name}"]`).waitFor({ timeout: limit });
+	}
+
+	async start(): Promise<void> {
+		await this.button('Start the kernel').click();
+		await this.state('ready');
+		await this.part('console').getByRole('textbox').waitFor({ timeout: limit });
+	}
+
+	/** Makes the machine what it was when it started. */
+	async reset(): Promise<void> {
+		if (await this.part('dismiss').isVisible()) await this.part('dismiss').click();
+		await this.button('Reset').click();
+		await this.shows('notice', 'as it was when it started');
+	}
+
+	/** Types at the console. */
+	async type(line: string): Promise<void> {
+		await this.part('console').getByRole('textbox').focus();
+		await this.page.keyboard.type(`${line}\n`);
+	}
+
+	/** Waits until the console holds a text, wherever its lines break. */
+	async consoleShows(text: string): Promise<void> {
+		await this.page.waitForFunction(
+			(wanted) =>
+				document
+					.querySelector('live-panel .xterm-rows')
+					?.textContent?.replace(/\s/g, '')
+					.includes(wanted),
+			text.replace(/\s/g, ''),
+			{ timeout: limit },
+		);
+	}
+
+	/** Runs the client and returns what it printed. */
+	async run(args: string): Promise<string> {
+		const programs = this.part('output').locator('.program');
+		const count = await programs.count();
+		await this.part('arguments').fill(args);
+		await this.button('Run').click();
+		await programs.nth(count).waitFor({ timeout: limit });
+		await this.part('stop')
+			.and(this.page.locator('[aria-disabled="true"]'))
+			.waitFor({ timeout: limit });
+		return (await programs.nth(count).textContent()) ?? '';
+	}
+
+	/** Appends to the end of client.ts. */
+	async append(text: string): Promise<void> {
+		await this.editor().click();
+		await this.page.keyboard.press('Control+End');
+		await this.page.keyboard.type(text);
+	}
+
+	editor(): Locator {
+		return this.page.locator('live-panel .user .cm-content').first();
+	}
+}

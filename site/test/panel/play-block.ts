@@ -1,0 +1,70 @@
+/** "Run this" of a terminal in the text, compared with what was recorded. */
+import assert from 'node:assert/strict';
+import { type Block, normalise } from '@both-sides/examples/transcript.ts';
+import type { Page } from 'playwright-core';
+import { limit, type Panel } from './panel.ts';
+
+/** What a block's clients print, a client a piece, as the panel shows it. */
+function recordedPrograms({ entries }: Block): string[] {
+	const programs: { lines: string[]; background: boolean }[] = [];
+	for (const { to, command, background, answer } of entries) {
+		const status = answer.status === 0 ? [] : [`exit status ${answer.status}`];
+		const [, number] = /^(?:wait|kill) %(\d+)$/.exec(command) ?? [];
+		const lines = [...answer.printed, ...status];
+		if (number) programs.filter((one) => one.background)[Number(number) - 1]?.lines.push(...lines);
+		else if (to === 'client') programs.push({ lines: [`> ${command}`, ...lines], background });
+	}
+	return programs.map(({ lines }) => lines.map(normalise).join('\n'));
+}
+
+/** Presses "Run this" of a block and compares what the panel shows with what was recorded. */
+export async function playBlock(panel: Panel, block: Block): Promise<void> {
+	const { page } = panel;
+	await panel.reset();
+	const programs = panel.part('output').locator('.program');
+	const before = await programs.count();
+	const terminal = page
+		.locator('.terminal')
+		.filter({ has: page.getByRole('group', { name: `Terminal: ${block.name}`, exact: true }) })
+		.first();
+	await terminal.getByRole('button', { name: 'Run this' }).click();
+	await terminal.getByRole('button', { name: 'Stop' }).waitFor({ state: 'hidden', timeout: limit });
+	const printed = await programs.evaluateAll((all) =>
+		all.map((program) =>
+			[...program.querySelectorAll<HTMLElement>('.command, pre, .status')]
+				.map((part) => part.textContent?.trim())
+				.filter((text) => text !== '')
+				.join('\n'),
+		),
+	);
+	assert.deepEqual(
+		printed.slice(before).map((text) => text.split('\n').map(normalise).join('\n')),
+		recordedPrograms(block),
+		`what the clients of ${block.name} print`,
+	);
+	const logged = block.entries.flatMap(({ answer }) => answer.kernel.map(normalise));
+	await page.waitForFunction(
+		(count) => document.querySelectorAll('live-panel .log p').length >= count,
+		logged.length,
+		{ timeout: limit },
+	);
+	const log = await panel
+		.part('log')
+		.locator('p')
+		.evaluateAll((lines) =>
+			lines.map((line) => (line.lastChild as Text | null)?.textContent?.trim() ?? ''),
+		);
+	assert.deepEqual(log.map(normalise), logged, `what the kernel logs in ${block.name}`);
+	for (const { to, command, answer } of block.entries) {
+		if (to === 'client' || /%\d+$/.test(command)) continue;
+		for (const line of answer.printed) await panel.consoleShows(line);
+	}
+}
+
+/** Those blocks that the page shows, in its order. */
+export async function shownBlocks(page: Page, blocks: readonly Block[]): Promise<Block[]> {
+	const shown = await page
+		.locator('.terminal .lines')
+		.evaluateAll((all) => all.map((one) => one.ariaLabel?.replace('Terminal: ', '')));
+	return shown.flatMap((name) => blocks.find((block) => block.name === name) ?? []);
+}

@@ -1,0 +1,50 @@
+/** The guide with its machine, served, and Chromium to visit it with. */
+import { existsSync } from 'node:fs';
+import { after } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { publish } from '../../../vm/machines/page/publish.ts';
+import { machineFolder } from '../../guide.ts';
+import { serve } from '../../serve.ts';
+import { stages } from '../../sources/project.ts';
+import { launch, type Viewport, visitIn, wide } from '../browser/chromium.ts';
+import { Panel } from './panel.ts';
+
+const served = await serve(4420);
+await publish(machineFolder);
+export const { address } = served;
+
+const { context, close } = await launch();
+after(async () => {
+	await close();
+	await served.stop();
+});
+
+/** The stages that have a chapter. */
+export const chapters = stages().filter((stage) =>
+	existsSync(new URL(`../../src/content/docs/guide/${stage}.mdx`, import.meta.url)),
+);
+
+interface Visit {
+	readonly viewport?: Viewport;
+	/** Called before the page is opened. */
+	before?(page: Page): Promise<unknown>;
+	/** Complaints of the browser that belong to what is tested. */
+	readonly expected?: RegExp;
+	/** Another browser than the usual one. */
+	readonly browser?: BrowserContext;
+}
+
+/** Opens a page and uses its panel; whatever else the browser complains of fails. */
+export function visit<Result>(
+	path: string,
+	work: (panel: Panel) => Promise<Result>,
+	{ viewport = wide, browser = context, ...options }: Visit = {},
+): Promise<Result> {
+	return visitIn(
+		browser,
+		new URL(path, address),
+		viewport,
+		(page) => work(new Panel(page)),
+		options,
+	);
+}
