@@ -29,9 +29,9 @@ export function addressesIn(owner: string): Addresses {
 
 /** The address of what describes an export or a member. */
 function addressOf(name: string): string | undefined {
-	const [first = '', second] = name.split('.');
+	const [first = '', second, ...deeper] = name.split('.');
 	const page = described.get(first)?.[0];
-	if (page === undefined) return undefined;
+	if (page === undefined || deeper.length > 0) return undefined;
 	const isMember = all.get(first)?.members.some((member) => member.name === second);
 	if (second !== undefined && !isMember) return undefined;
 	const path = page.slice(pages.length).replace(/(?:\/index)?\.mdx$/, '/');
