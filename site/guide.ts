@@ -28,6 +28,7 @@ const sources = [
 	'examples/*.ts',
 	'addon/src/**/*.ts',
 	'addon/native/*.{cc,h}',
+	'addon/test/ipv4.ts',
 	'addon/*.json',
 	'addon/bench/results.json',
 	'vm/machines/kernels/lock.json',

@@ -29,6 +29,7 @@ import {
 	uint,
 	walkAttributes,
 } from '../src/wire/index.ts';
+import { ipv4 } from './ipv4.ts';
 
 const timer = attributes({
 	name: [1, string],
@@ -273,4 +274,16 @@ suite('properties', () => {
 			{ numRuns: 2000 },
 		);
 	});
+});
+
+test('a type of one’s own is written, read and checked as the library’s are', () => {
+	const address = attributes({ local: [2, ipv4] });
+	const bytes = address.encode({ local: '10.1.2.3' });
+	assert.deepEqual([...bytes], [8, 0, 2, 0, 10, 1, 2, 3]);
+	assert.deepEqual(address.decode(bytes), { local: '10.1.2.3' });
+	assert.throws(() => address.encode({ local: '10.1.2' }), {
+		name: 'RangeError',
+		message: 'local: 10.1.2 is no IPv4 address',
+	});
+	assert.throws(() => address.encode({ local: '10.1.2.256' }), RangeError);
 });
