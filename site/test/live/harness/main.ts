@@ -1,7 +1,4 @@
 /** Stands in for a panel: starts machines, and keeps what they tell. */
-import type { Answer, Block } from '../../../../examples/transcript.ts';
-import { isToThePoint, type KernelMessage } from '../../../../vm/guest/kernel-message.ts';
-import { playBlock } from '../../../../vm/guest/player.ts';
 import type {
 	Client,
 	ClientError,
@@ -28,8 +25,6 @@ export class Harness {
 	console = '';
 	readonly states: string[] = [];
 	readonly log: string[] = [];
-	readonly #records: KernelMessage[] = [];
-	#marks = 0;
 	readonly notices: string[] = [];
 	readonly crossings: Crossing[] = [];
 	#run: { readonly run: ClientRun; readonly left: Promise<Left>; out: string } | undefined;
@@ -50,10 +45,7 @@ export class Harness {
 		this.machine.on('console', (text) => {
 			this.console += text;
 		});
-		this.machine.on('log', (record) => {
-			this.#records.push(record);
-			this.log.push(record.text);
-		});
+		this.machine.on('log', ({ text }) => this.log.push(text));
 		this.machine.on('notice', (notice) => this.notices.push(notice));
 		this.machine.on('crossing', (crossing) => this.crossings.push(crossing));
 	}
@@ -107,69 +99,6 @@ export class Harness {
 			texts[stream] += text;
 		});
 		return { status: await ended, ...texts };
-	}
-
-	/** Plays a block of a transcript, and gives what was answered. */
-	play(block: Block, files: Client['files']): Promise<Answer[]> {
-		const end = (ended: Promise<number>) =>
-			ended.then((status) => ({ status, stdout: '', stderr: '' }));
-		return playBlock(
-			block,
-			async ({ to, command }, output) => {
-				let printed = '';
-				const heard = (_stream: string, text: string) => {
-					printed += text;
-					output(text);
-				};
-				const line = async (pattern: RegExp) => {
-					const found = () => printed.split('\n').find((text) => pattern.test(text));
-					await this.until(
-						() => found() !== undefined,
-						`a line ${pattern}`,
-						() => printed,
-					);
-					return found() ?? '';
-				};
-				if (to === 'shell') {
-					const { ended } = await this.machine.command(`exec 2>&1\n${command}`, heard);
-					return { end: () => end(ended), stop: () => end(ended), line };
-				}
-				// The guest's shell knows best what is a word.
-				const words = command.replace(/^client */, '');
-				const { out } = await this.shell(`for word in ${words}; do echo "$word"; done`);
-				const args = out.split('\n').slice(0, -1);
-				const run = this.machine.run(
-					{ files, args },
-					{ output: heard, error: ({ text }) => heard('err', text) },
-				);
-				const stop = () => {
-					run.stop();
-					return end(run.ended);
-				};
-				return { end: () => end(run.ended), stop, line };
-			},
-			{
-				// What comes late belongs to the next line.
-				count: () => this.#messages().length,
-				since: async (count) => {
-					await this.#allLogged();
-					return this.#messages().slice(count);
-				},
-			},
-		);
-	}
-
-	/** The kernel's messages so far, as transcripts show them. */
-	#messages(): string[] {
-		return this.#records.filter(isToThePoint).map(({ text }) => text);
-	}
-
-	/** Resolves once all has come that had been logged when this was called. */
-	async #allLogged(): Promise<void> {
-		this.#marks += 1;
-		const mark = `mark ${this.#marks}`;
-		await this.shell(`echo ${mark} >/dev/kmsg`);
-		await this.logs(mark);
 	}
 
 	/** Starts a client and leaves it running. */
