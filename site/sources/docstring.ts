@@ -14,6 +14,8 @@ const kinds = {
 	code: [
 		// include/uapi/linux/netlink.h
 		String.raw`\b\w+(?:/\w+)*/[\w.-]+\.[ch]\b`,
+		// 'dump', 'ENOENT'
+		String.raw`(?<!\w)'[^'\s]+'(?!\w)`,
 		// AF_NETLINK, nlmsg_type, netlink_ack(), NLM_F_*
 		String.raw`\b[A-Za-z]+\d*_[A-Za-z0-9_]*(?:[A-Za-z0-9]\b(?:\(\))?|\*)`,
 		// ENOENT

@@ -161,8 +161,8 @@ test('a docstring: what is code is set as code, and known names are links', () =
 		'See <a href="/open"><code>open()</code></a>, <a href="/open"><code>open</code></a> and <a href="/Socket.send"><code>Socket.send</code></a>.',
 	);
 	assert.equal(
-		html('EPERM of NLM_F_*, not open or Message'),
-		'<code>EPERM</code> of <code>NLM_F_*</code>, not open or Message',
+		html("EPERM of NLM_F_*, the kernel's 'dump', not open or Message"),
+		"<code>EPERM</code> of <code>NLM_F_*</code>, the kernel's <code>'dump'</code>, not open or Message",
 	);
 	assert.equal(
 		html('setsockopt(2), RFC 3549 section 2.3.2.'),

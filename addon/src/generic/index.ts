@@ -38,8 +38,8 @@ export class Generic implements AsyncDisposable {
 	}
 
 	/**
-	 * Looks a family up by its name. The kernel loads its module where it has an alias for the name (genl_get_cmd's
-	 * ctrl_getfamily() requests "net-pf-16-proto-16-family-NAME").
+	 * Looks a family up by its name. The kernel loads its module where it has an alias for the name
+	 * (ctrl_getfamily() requests net-pf-16-proto-16-family-NAME).
 	 *
 	 * @param name for example 'nlctrl', at most 15 bytes.
 	 * @throws NetlinkError ENOENT where there is no such family.
