@@ -1,16 +1,21 @@
 /**
  * `npm run bench`: this library beside others, at the same work, on this machine's own kernel. `npm run bench -- <word>` runs the
  * parts whose name contains the word. Prints ratios, and writes all that was measured to addon/build/benchmark.json; results.json
- * beside this file is such a file of a whole run, kept for the guide.
+ * beside this file is such a file of a whole run, kept for the guide. `npm run bench -- --profile` shows where this library's time goes
+ * instead: a flame graph of each part in addon/build; profiles/ has those that belong to results.json.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { join, relative } from 'node:path';
+import { buildAddon } from '../../vm/setup/addon.ts';
 import { temporaryPath } from '../../vm/setup/cache.mjs';
 import { Problem } from '../../vm/setup/problem.mjs';
 import { run } from '../../vm/setup/run.ts';
 import { type Candidate, type Part, prepareCandidates, yardstick } from './candidates.ts';
-import { burstSize, type Measured, type Order, type Round, rounds, routeCount } from './measure.ts';
+import { type Frame, flameGraph } from './flame-graph.ts';
+import { burstSize, type Measured, type Round, rounds } from './measure.ts';
+import { counts } from './profile.ts';
+import { routeCount } from './routes.ts';
 import { ratio, type Spread, spread } from './statistics.ts';
 
 const here = import.meta.dirname;
@@ -53,22 +58,20 @@ const comparisons: readonly Comparison[] = [
 
 const allParts = Object.keys(rounds) as Part[];
 
-function selectParts(words: readonly string[]): Part[] {
-	if (words.length === 0) return allParts;
-	const parts = allParts.filter((part) => words.some((word) => part.includes(word)));
+function selectParts(words: readonly string[], from: readonly Part[]): readonly Part[] {
+	if (words.length === 0) return from;
+	const parts = from.filter((part) => words.some((word) => part.includes(word)));
 	if (parts.length > 0) return parts;
-	throw new Problem(
-		`no part of the benchmark is named like that; there are: ${allParts.join(', ')}`,
-	);
+	throw new Problem(`no part of the benchmark is named like that; there are: ${from.join(', ')}`);
 }
 
-/** Runs the rounds in a network namespace of their own, which is gone when they are over. */
-async function measure(order: Order): Promise<Measured> {
+/** Runs a script of this folder in a network namespace of its own, which is gone when it is over, and gives what it wrote. */
+async function inNamespace(script: string, order: unknown): Promise<unknown> {
 	const file = temporaryPath();
 	const own = process.getuid?.() === 0 ? [] : ['--map-root-user'];
 	const { status, output } = await run(
 		'unshare',
-		[...own, '--net', process.execPath, join(here, 'measure.ts'), file],
+		[...own, '--net', process.execPath, join(here, script), file],
 		{
 			limit: 900_000,
 			input: JSON.stringify(order),
@@ -80,9 +83,9 @@ async function measure(order: Order): Promise<Measured> {
 			`The benchmark did not come to its end. It needs a network namespace of its own (unshare --net: root, or user namespaces for all).\n${output.trim()}`,
 		);
 	}
-	const measured = JSON.parse(readFileSync(file, 'utf8')) as Measured;
+	const written = JSON.parse(readFileSync(file, 'utf8'));
 	rmSync(file);
-	return measured;
+	return written;
 }
 
 interface Row {
@@ -138,12 +141,23 @@ function table(title: string, reference: Part, rows: readonly Row[]): string {
 	].join('\n');
 }
 
-async function main(): Promise<void> {
-	const parts = selectParts(process.argv.slice(2));
+async function profile(words: readonly string[]): Promise<void> {
+	const parts = selectParts(words, Object.keys(counts) as Part[]);
+	await buildAddon();
+	const frames = (await inNamespace('profile.ts', parts)) as Record<Part, Frame>;
+	for (const part of parts) {
+		const file = join(here, `../build/${part}.svg`);
+		writeFileSync(file, flameGraph(`both-sides socket: ${part}`, frames[part]));
+		console.log(`${part}: ${relative(process.cwd(), file)}`);
+	}
+}
+
+async function main(words: readonly string[]): Promise<void> {
+	const parts = selectParts(words, allParts);
 	const folder = temporaryPath();
 	const { candidates, missing } = await prepareCandidates(folder);
 	const loadBefore = loadavg();
-	const measured = await measure({ parts, candidates });
+	const measured = (await inNamespace('measure.ts', { parts, candidates })) as Measured;
 	const machine = {
 		date: new Date().toISOString(),
 		processor: cpus()[0]?.model ?? 'unknown',
@@ -174,7 +188,9 @@ async function main(): Promise<void> {
 }
 
 try {
-	await main();
+	const words = process.argv.slice(2);
+	if (words[0] === '--profile') await profile(words.slice(1));
+	else await main(words);
 } catch (error) {
 	if (!(error instanceof Problem)) throw error;
 	process.stderr.write(`${error.message}\n`);

@@ -7,23 +7,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
-import { open } from '../src/index.ts';
-import {
-	attributes,
-	layout,
-	NETLINK_ROUTE,
-	NLM_F_CREATE,
-	NLM_F_EXCL,
-	padding,
-	s32,
-	struct,
-	u8,
-	u16,
-	u32,
-} from '../src/wire/index.ts';
 import { type Candidate, type Part, yardstick } from './candidates.ts';
 import { Program } from './program.ts';
-import { RTM_NEWROUTE, route } from './routes.ts';
+import { addRoutes, routeCount } from './routes.ts';
 
 /** What measure.ts is asked for. */
 export interface Order {
@@ -55,47 +41,14 @@ export const rounds: Readonly<Record<Part, number>> = {
 	dump: 5,
 	events: 7,
 };
-export const routeCount = 100_000;
 export const burstSize = 20_000;
 
-const loopback = 1;
 /** Milliseconds that a candidate may take for one answer. */
 const limit = 60_000;
 /** Milliseconds of work in a round, for parts whose count is free. */
 const roundLength = 100;
 /** A count of requests is a multiple of this, the size of a batch. */
 const smallestCount = 32;
-
-/** The namespace's loopback device goes up and gets that many routes. */
-async function addRoutes(count: number): Promise<void> {
-	const RTM_NEWLINK = 16;
-	const IFF_UP = 1;
-	const link = layout(
-		struct({ family: u8, pad: padding(1), type: u16, index: s32, flags: u32, change: u32 }),
-		attributes({}),
-	);
-	await using socket = await open(NETLINK_ROUTE);
-	await socket.acknowledge({
-		type: RTM_NEWLINK,
-		...link.body({ index: loopback, flags: IFF_UP, change: IFF_UP }),
-	});
-	const requests = Array.from({ length: count }, (_, index) => ({
-		type: RTM_NEWROUTE,
-		flags: NLM_F_CREATE | NLM_F_EXCL,
-		...route.body({
-			family: 2,
-			prefix: 32,
-			localTable: 254,
-			protocol: 4,
-			scope: 253,
-			type: 1,
-			destination: 0x0a000000 + index,
-			interface: loopback,
-		}),
-	}));
-	for (const outcome of await socket.batch(requests))
-		if (outcome.status === 'rejected') throw outcome.reason;
-}
 
 interface Answer {
 	readonly nanoseconds: number;
