@@ -89,7 +89,7 @@ export interface ClientListener {
 export interface ClientRun {
 	/** The exit status, once it has ended; 1 after an error, 130 interrupted, 137 stopped. Never rejects. */
 	readonly ended: Promise<number>;
-	/** Ctrl-C: the client's own SIGINT listener is called; without one it ends. */
+	/** Ctrl-C: the client's own SIGINT listener is called; without one it ends. A loop that never pauses does not hear it. */
 	interrupt(): void;
 	/** Ends it at once, whatever it is at, an endless loop too. Its sockets are closed. */
 	stop(): void;

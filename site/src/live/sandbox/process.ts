@@ -18,7 +18,7 @@ class Leaving extends Error {}
  * What a client knows as its process, and when it ends: as in Node once nothing is waited for any more.
  */
 export class ClientProcess {
-	exitCode: number | undefined;
+	#exitCode: number | undefined;
 	readonly #args: readonly string[];
 	readonly #say: (word: Word) => void;
 	readonly #describe: (error: unknown) => ClientError | Promise<ClientError>;
@@ -77,12 +77,12 @@ export class ClientProcess {
 				return self.#pid;
 			},
 			get exitCode() {
-				return self.exitCode;
+				return self.#exitCode;
 			},
 			set exitCode(status) {
-				self.exitCode = status;
+				self.#exitCode = status;
 			},
-			exit: (status = self.exitCode ?? 0) => {
+			exit: (status = self.#exitCode ?? 0) => {
 				self.#end(status);
 				throw new Leaving();
 			},
@@ -141,7 +141,7 @@ export class ClientProcess {
 		if (this.#isBusy()) return;
 		afterAll(() => {
 			if (this.#isBusy() || this.#ended) return;
-			if (this.#evaluated) return this.#end(this.exitCode ?? 0);
+			if (this.#evaluated) return this.#end(this.#exitCode ?? 0);
 			this.#output.write('err', 'Warning: Detected unsettled top-level await\n');
 			this.#end(unsettled);
 		});
