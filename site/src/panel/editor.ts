@@ -71,6 +71,7 @@ export class Editor {
 					EditorState.tabSize.of(isC ? 8 : 2),
 					EditorState.readOnly.of(readOnly),
 					EditorView.contentAttributes.of({
+						tabindex: '0',
 						'aria-label': readOnly ? `${file}, to read` : file,
 						'aria-describedby': hint,
 					}),

@@ -1,4 +1,5 @@
 /** The panel as a test handles it. */
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 
 /** How long the machine may take for anything, in milliseconds. */
@@ -30,8 +31,16 @@ export class Panel {
 
 	async start(): Promise<void> {
 		await this.button('Start the kernel').click();
-		await this.state('ready');
-		await this.part('console').getByRole('textbox').waitFor({ timeout: limit });
+		await this.page.waitForFunction(
+			() =>
+				/ready|failed/.test(document.querySelector<HTMLElement>('live-panel')?.dataset.state ?? ''),
+			undefined,
+			{ timeout: limit },
+		);
+		assert.match((await this.part('words').textContent()) ?? '', /running/);
+		await this.part('console')
+			.getByRole('textbox', { includeHidden: true })
+			.waitFor({ state: 'attached', timeout: limit });
 	}
 
 	/** Makes the machine what it was when it started. */

@@ -48,7 +48,9 @@ for (const viewport of [wide, narrow])
 				const { page } = panel;
 				await panel.start();
 				await page.getByRole('button', { name: 'Run this' }).first().click();
-				await panel.shows('output', '7 beats');
+				const stop = page.locator('.terminal').getByRole('button', { name: 'Stop' });
+				await stop.waitFor({ state: 'hidden', timeout: 30_000 });
+				assert.match((await panel.part('output').textContent()) ?? '', /7 beats/);
 				for (const theme of ['light', 'dark']) {
 					await page.evaluate((theme) => {
 						document.documentElement.dataset.theme = theme;
@@ -73,6 +75,9 @@ test('focus enters the console and the editor and leaves them again, by Esc and 
 		await page.keyboard.press('Tab');
 		assert.equal(await focused(page), 'Skip to the kernel in this page');
 		await page.keyboard.press('Enter');
+		await page.waitForFunction(() => document.activeElement?.id === 'panel');
+		await page.keyboard.press('Tab');
+		assert.equal(await focused(page), 'What is it?');
 		await page.keyboard.press('Tab');
 		assert.equal(await focused(page), 'start');
 		await page.keyboard.press('Enter');
@@ -104,7 +109,10 @@ test('tabs and the edge of the panel answer to arrow keys', async () => {
 		await panel.start();
 		await page.getByRole('tab', { name: 'Console' }).focus();
 		await page.keyboard.press('ArrowRight');
-		await page.getByRole('tabpanel', { name: 'pulse.c' }).getByText('netlink_rcv_skb').waitFor();
+		await page
+			.getByRole('tabpanel', { name: 'pulse.c' })
+			.getByText('SPDX-License-Identifier')
+			.waitFor();
 		await page.keyboard.press('End');
 		assert.equal(await focused(page), 'pulse.h');
 		await page.keyboard.press('ArrowRight');
@@ -200,8 +208,11 @@ test('where the browser keeps nothing, the page says so and goes on', async () =
 		{
 			before: (page) =>
 				page.addInitScript(() => {
-					Storage.prototype.setItem = () => {
-						throw new DOMException('denied', 'QuotaExceededError');
+					const { setItem } = Storage.prototype;
+					Storage.prototype.setItem = function (key, value) {
+						if (key.startsWith('netlink-both-sides/'))
+							throw new DOMException('denied', 'QuotaExceededError');
+						setItem.call(this, key, value);
 					};
 				}),
 		},
