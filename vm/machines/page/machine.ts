@@ -32,7 +32,7 @@ export interface BootParts {
 export interface SavedParts {
 	/** v86.wasm */
 	readonly emulator: WebAssembly.Module;
-	/** What `save` gave, not compressed. */
+	/** What `save` gave, as it is or packed with zstd. */
 	readonly state: Uint8Array;
 }
 
@@ -165,7 +165,7 @@ export class PageMachine implements AsyncDisposable {
 		return new Uint8Array(await this.#emulator.save_state());
 	}
 
-	/** Brings the machine to a state that it, or one like it, had: its console, its kernel, its files. */
+	/** Brings the machine to a state that it, or one like it, had, as it is or packed: its console, its kernel, its files. */
 	async rewind(state: Uint8Array): Promise<void> {
 		await this.#emulator.restore_state(state.slice().buffer);
 	}
