@@ -487,7 +487,8 @@ export class Socket implements AsyncDisposable {
 	#end(exchange: Exchange): boolean {
 		const index = this.#exchanges.indexOf(exchange);
 		if (index < 0) return false;
-		this.#exchanges.splice(index, 1);
+		if (index === 0) this.#exchanges.shift();
+		else this.#exchanges.splice(index, 1);
 		exchange.release?.();
 		return true;
 	}

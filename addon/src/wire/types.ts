@@ -185,8 +185,7 @@ function stringType(name: string, terminated: boolean): Type<string> {
 			if (value.includes('\0')) throw new RangeError('a string has no NUL inside');
 			const most = value.length * 3;
 			const start = writer.reserve(most);
-			const { written } = encoder.encodeInto(value, writer.bytes.subarray(start, start + most));
-			writer.release(most - written);
+			writer.release(most - encodeText(value, writer.bytes, start, most));
 			if (terminated) writer.reserve(1);
 		},
 		read(bytes, start, end) {
@@ -199,6 +198,22 @@ function stringType(name: string, terminated: boolean): Type<string> {
 		},
 		text: (value) => JSON.stringify(value),
 	};
+}
+
+/** Returns how many bytes the text has, of which there is room for `most`. */
+function encodeText(text: string, bytes: Uint8Array, start: number, most: number): number {
+	if (text.length <= shortText && writeShort(text, bytes, start)) return text.length;
+	return encoder.encodeInto(text, bytes.subarray(start, start + most)).written;
+}
+
+/** False where it has a character of several bytes. */
+function writeShort(text: string, bytes: Uint8Array, start: number): boolean {
+	for (let index = 0; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code >= 0x80) return false;
+		bytes[start + index] = code;
+	}
+	return true;
 }
 
 function decodeText(bytes: Uint8Array, start: number, end: number): string {
