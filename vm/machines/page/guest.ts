@@ -53,7 +53,8 @@ export class PageGuest implements AsyncDisposable {
 			path.endsWith('.ko'),
 		);
 		const folders = new Set(paths.map(dirname).filter((path) => path !== '.'));
-		for (const path of folders) await this.run(`mkdir -p '${path}'`);
+		if (folders.size > 0)
+			await this.run(`mkdir -p ${[...folders].map((path) => `'${path}'`).join(' ')}`);
 		for (const path of paths) await this.machine.addFile(path, readFileSync(join(folder, path)));
 	}
 

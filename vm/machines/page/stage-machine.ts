@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Order, Report, StageFiles } from '../../guest/protocol.ts';
+import { cacheFolder } from '../../setup/cache.mjs';
 import { atExit } from '../../setup/cleanup.mjs';
 import type { Kernel } from '../kernels/index.ts';
 import { pageArtefacts, savedParts } from './artefacts.ts';
@@ -93,7 +95,9 @@ export class PageStageMachine implements AsyncDisposable {
 		listener: (report: Report) => void,
 	): Promise<Done> {
 		// The suite's reporter, which comes by NODE_OPTIONS, is not for these programs.
-		const { NODE_OPTIONS: _, ...env } = process.env;
+		const { NODE_OPTIONS: _, ...environment } = process.env;
+		// Each client is a process, and all read the same files: here those lie without their types, and compiled.
+		const env = { ...environment, NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled') };
 		return new Promise((resolve) => {
 			const child = spawn(process.execPath, args, {
 				// A group of its own, so that clients are ended with it.
