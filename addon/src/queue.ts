@@ -15,14 +15,10 @@ export class Queue<Item> {
 		return !this.#ended && this.#items.length < this.#capacity;
 	}
 
-	get isEmpty(): boolean {
-		return this.#items.length === 0;
-	}
-
 	push(item: Item): void {
 		if (this.#ended) return;
 		this.#items.push(item);
-		this.#wake?.();
+		this.#wakeUp();
 	}
 
 	/** Nothing follows; with `error`, what waits for more gets it once the items are consumed. */
@@ -30,7 +26,7 @@ export class Queue<Item> {
 		if (this.#ended) return;
 		this.#ended = true;
 		this.#error = error;
-		this.#wake?.();
+		this.#wakeUp();
 	}
 
 	/** All there is, at least one item; waits for it. Undefined at the end. */
@@ -41,10 +37,14 @@ export class Queue<Item> {
 			await new Promise<void>((resolve) => {
 				this.#wake = resolve;
 			});
-			this.#wake = undefined;
 		}
 		const items = this.#items;
 		this.#items = [];
 		return items;
+	}
+
+	#wakeUp(): void {
+		this.#wake?.();
+		this.#wake = undefined;
 	}
 }

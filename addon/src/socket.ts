@@ -12,8 +12,9 @@ import { optionNumbers, type SocketOptions } from './options.ts';
 import { Queue } from './queue.ts';
 import { Listener, Subscription } from './subscription.ts';
 import type { Datagram, Transport } from './transport.ts';
+import { align4 } from './wire/bytes.ts';
 import { NLM_F_ECHO } from './wire/constants.ts';
-import { decodeMessages, encodeMessages, type Message } from './wire/message.ts';
+import { decodeMessage, encodeMessages, type Message } from './wire/message.ts';
 
 /** How long to wait. */
 export interface Wait {
@@ -535,7 +536,10 @@ export class Socket implements AsyncDisposable {
 
 	#dispatch({ data, portId, group }: Datagram, now: number): void {
 		if (portId !== 0) return;
-		for (const message of decodeMessages(data)) {
+		// Not decodeMessages(), whose generator costs as much as the messages of a list.
+		for (let offset = 0; offset < data.length; ) {
+			const message = decodeMessage(data, offset);
+			offset += align4(message.length);
 			if (group === 0 || this.#isEcho(message)) this.#answer(message, now);
 			if (group === 0) continue;
 			for (const listener of this.#listeners) {
