@@ -49,7 +49,7 @@ export async function openTab(stage?: string): Promise<Tab> {
 		if (message.type() === 'error') complaints.push(message.text());
 	});
 	page.on('pageerror', (error) => complaints.push(error.message));
-	await page.goto(address, { waitUntil: 'networkidle' });
+	await page.goto(address);
 	const harness = await page.evaluateHandle(
 		() => (globalThis as unknown as { harness: Harness }).harness,
 	);

@@ -11,6 +11,7 @@ import { clientOf } from './client.ts';
 describe('the machine', { timeout: 240_000 }, () => {
 	test('is not loaded before it is started, and then is less than 4 MB', async () => {
 		await using tab = await openTab();
+		await tab.page.waitForLoadState('networkidle');
 		const before = [...tab.requests];
 		assert.deepEqual(
 			before.filter((path) => /live\/|wasm|worker|sandbox/.test(path)),
