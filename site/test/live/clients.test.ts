@@ -212,6 +212,40 @@ fail('x' as A);
 		assert.deepEqual(result, { counts: ['1', '0', '0', '0', '0'], unloaded: 0 });
 	});
 
+	test("lists and hears events of the machine's kernel, each with its group", async () => {
+		await using tab = await openTab('02-input');
+		const source = `
+import { open } from '@both-sides/netlink';
+import { attributes, layout, NETLINK_ROUTE, padding, s32, string, struct, u8, u16, u32 } from '@both-sides/netlink/wire';
+const link = layout(
+	struct({ family: u8, pad: padding(1), type: u16, index: s32, flags: u32, change: u32 }),
+	attributes({ name: [3, string] }),
+);
+await using socket = await open(NETLINK_ROUTE);
+for (const { payload } of await socket.list({ type: 18, ...link.body({}) }))
+	console.log(link.decode(payload).name);
+for await (const event of await socket.subscribe([1])) {
+	if (event.kind !== 'message') continue;
+	console.log('event', link.decode(event.message.payload).name);
+	break;
+}
+`;
+		const result = await tab.harness.evaluate(async (harness, source) => {
+			harness.start({ files: { 'client.ts': source }, args: [] });
+			await harness.printed('lo\n');
+			const later = setInterval(
+				() => harness.shell('ip link add pulse type dummy; ip link del pulse'),
+				300,
+			);
+			const left = await harness.left();
+			clearInterval(later);
+			return { left, groups: harness.crossings.map(({ group }) => group) };
+		}, source);
+		assert.match(result.left.out, /^lo\n(.*\n)*event pulse\n$/);
+		assert.equal(result.left.status, 0);
+		assert.ok(result.groups.includes(1));
+	});
+
 	test('has no storage, no network, and nothing of the page', async () => {
 		await using tab = await openTab('02-input');
 		// What the page has, the client must not.
