@@ -18,17 +18,20 @@ const file = process.env.CAPTURE ?? '';
 const datagrams: CapturedDatagram[] = [];
 let more = 0;
 
-/** A client may be killed at any time: what crossed so far is in the file. */
+/** A client may be killed at any time: what is kept of what crossed is in the file, the count of the rest once it ends. */
 function write(): void {
 	writeFileSync(file, formatCrossed({ datagrams, more }));
 }
 
 /** Takes a datagram down and gives its place; undefined where there are enough already. */
 function record(datagram: CapturedDatagram): number | undefined {
-	if (datagrams.length < mostKept) datagrams.push(datagram);
-	else more += 1;
+	if (datagrams.length === mostKept) {
+		more += 1;
+		return undefined;
+	}
+	datagrams.push(datagram);
 	write();
-	return more > 0 ? undefined : datagrams.length - 1;
+	return datagrams.length - 1;
 }
 
 class RecordedTransport implements Transport {
@@ -94,6 +97,10 @@ class RecordedTransport implements Transport {
 		return this.#inner[Symbol.asyncDispose]();
 	}
 }
+
+process.on('exit', () => {
+	if (more > 0) write();
+});
 
 openThrough(
 	async (protocol, options) => new RecordedTransport(await openTransport(protocol, options)),
