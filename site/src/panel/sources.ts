@@ -1,8 +1,11 @@
 const sources = {
-	...import.meta.glob<string>(['../../../examples/[0-9]*/*.ts', '!**/*.test.ts'], {
-		query: '?raw',
-		import: 'default',
-	}),
+	...import.meta.glob<string>(
+		['../../../examples/[0-9]*/*.ts', '!../../../examples/**/*.test.ts'],
+		{
+			query: '?raw',
+			import: 'default',
+		},
+	),
 	...import.meta.glob<string>('../../../kmod/[0-9]*/*.[ch]', { query: '?raw', import: 'default' }),
 };
 

@@ -84,7 +84,7 @@ export class Panel {
 
 	/** Appends to the end of client.ts. */
 	async append(text: string): Promise<void> {
-		await this.editor().click();
+		await this.editor().focus();
 		await this.page.keyboard.press('Control+End');
 		await this.page.keyboard.type(text);
 	}

@@ -77,7 +77,7 @@ test('where a file is missing the page says so, and tries again when asked', asy
 			await panel.state('ready');
 			await panel.part('recorded').waitFor({ state: 'hidden' });
 		},
-		{ expected: /404/ },
+		{ expected: /404|ERR_ABORTED/ },
 	);
 });
 
