@@ -5,6 +5,7 @@ export { default as AttributeTree } from '../figures/AttributeTree.astro';
 export { default as BenchmarkMachine } from '../figures/BenchmarkMachine.astro';
 export { default as ConfigurationHistory } from '../figures/ConfigurationHistory.astro';
 export { default as ExampleBytes } from '../figures/ExampleBytes.astro';
+export { default as FlameGraph } from '../figures/FlameGraph.astro';
 export { default as Following } from '../figures/Following.astro';
 export { default as LibraryErrors } from '../figures/LibraryErrors.astro';
 export { default as MachineParts } from '../figures/MachineParts.astro';
