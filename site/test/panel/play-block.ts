@@ -4,17 +4,29 @@ import { type Block, normalise } from '@both-sides/examples/transcript.ts';
 import type { Page } from 'playwright-core';
 import { limit, type Panel } from './panel.ts';
 
+/** How a client ends that is ended: by `kill`, or with its block. */
+const interrupted = 130;
+const stopped = 137;
+
 /** What a block's clients print, a client a piece, as the panel shows it. */
 function recordedPrograms({ entries }: Block): string[] {
-	const programs: { lines: string[]; background: boolean }[] = [];
+	const programs: string[][] = [];
+	const jobs: { readonly lines: string[]; status: number }[] = [];
 	for (const { to, command, background, answer } of entries) {
-		const status = answer.status === 0 ? [] : [`exit status ${answer.status}`];
-		const [, number] = /^(?:wait|kill) %(\d+)$/.exec(command) ?? [];
-		const lines = [...answer.printed, ...status];
-		if (number) programs.filter((one) => one.background)[Number(number) - 1]?.lines.push(...lines);
-		else if (to === 'client') programs.push({ lines: [`> ${command}`, ...lines], background });
+		const [, verb, number] = /^(wait|kill) %(\d+)$/.exec(command) ?? [];
+		const job = jobs[Number(number) - 1];
+		if (job) {
+			job.lines.push(...answer.printed);
+			job.status = verb === 'wait' ? answer.status : interrupted;
+		} else if (to === 'client') {
+			const lines = [`> ${command}`, ...answer.printed];
+			programs.push(lines);
+			if (background) jobs.push({ lines, status: stopped });
+			else if (answer.status !== 0) lines.push(`exit status ${answer.status}`);
+		}
 	}
-	return programs.map(({ lines }) => lines.map(normalise).join('\n'));
+	for (const { lines, status } of jobs) if (status !== 0) lines.push(`exit status ${status}`);
+	return programs.map((lines) => lines.map(normalise).join('\n'));
 }
 
 /** Presses "Run this" of a block and compares what the panel shows with what was recorded. */
