@@ -12,10 +12,12 @@ import {
 } from '@both-sides/netlink';
 import { type CapturedDatagram, formatCrossed } from '../../examples/capture.ts';
 
-/** So many datagrams of a client are kept, the first ones; the rest is counted. */
+/** So many datagrams of a client are kept, the first ones, and so many bytes; the rest is counted. */
 const mostKept = 32;
+const mostBytes = 4096;
 const file = process.env.CAPTURE ?? '';
 const datagrams: CapturedDatagram[] = [];
+let bytes = 0;
 let more = 0;
 
 /** A client may be killed at any time: what is kept of what crossed is in the file, the count of the rest once it ends. */
@@ -25,7 +27,8 @@ function write(): void {
 
 /** Takes a datagram down and gives its place; undefined where there are enough already. */
 function record(datagram: CapturedDatagram): number | undefined {
-	if (datagrams.length === mostKept) {
+	bytes += datagram.bytes.length;
+	if (datagrams.length === mostKept || bytes > mostBytes) {
 		more += 1;
 		return undefined;
 	}
