@@ -1,7 +1,7 @@
 /**
  * Where this library's time goes: its program does each part under V8's profiler. The parts are given on standard input as JSON, and
  * what was found goes to the file named. The profiler knows functions of JavaScript only: a system call's time is that of the function in
- * src/native.ts that has it made.
+ * src/native.ts that has it made. On a busy machine it looks late, and most of all when a system call ends, so that these come out too wide.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
