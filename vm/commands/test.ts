@@ -3,7 +3,7 @@ import { debugSeries, findDebugKernel } from '../machines/debug/kernel.ts';
 import { debugPasses } from '../machines/debug/passes.ts';
 import { checkSeries, matrixSeries } from '../machines/kernels/index.ts';
 import { needs, type Part, type Pass } from '../machines/run-stages.ts';
-import { findStage, foldersOf, type StageFolders, stageNames } from '../machines/stages.ts';
+import { findStage, foldersOf, type StageFolders, testedNames } from '../machines/stages.ts';
 import type { TestRecord } from '../setup/report.ts';
 import { passesOn, runMatrix } from './matrix.ts';
 
@@ -31,7 +31,9 @@ export const test = new Command('test')
 	.description(
 		"run a stage's tests and its transcript in a virtual machine, or those of all stages",
 	)
-	.argument('[stage]', 'its name or number; all stages unless given', (word) => findStage(word))
+	.argument('[stage]', 'its name or number; all stages unless given', (word) =>
+		findStage(word, testedNames()),
+	)
 	.option('--kernel <series>', 'on this kernel alone, for example 6.12', checkSeries)
 	.addHelpText(
 		'after',
@@ -44,7 +46,7 @@ export const test = new Command('test')
 		].join('\n'),
 	)
 	.action(async (stage: string | undefined, { kernel: series }: { kernel?: string }) => {
-		const stages = (stage ? [stage] : stageNames()).map(foldersOf);
+		const stages = (stage ? [stage] : testedNames()).map(foldersOf);
 		if (series === debugSeries) return runMatrix(await passesOn([series], stages, ['tests']));
 		const parts: Part[] = ['tests', 'transcript'];
 		if (series !== undefined) {

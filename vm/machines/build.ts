@@ -19,7 +19,7 @@ import { projectFolder } from './stages.ts';
 
 /** What a build left. */
 export interface Built {
-	/** Holds the .ko files, and those of each mistake in wrong/<its name>/. */
+	/** Holds the .ko files, and those of each patch in wrong/<its name>/ or right/<its name>/. */
 	readonly folder: string;
 	/** What make printed. */
 	readonly log: string;
@@ -39,13 +39,12 @@ function sourcesOf(folder: string): string[] {
 		.sort();
 }
 
-/** The mistakes that a chapter makes on purpose: patches of the stage, wrong/<name>.patch. */
-function mistakesOf(folder: string): string[] {
-	const wrong = join(folder, 'wrong');
-	if (!existsSync(wrong)) return [];
-	return readdirSync(wrong)
-		.filter((name) => name.endsWith('.patch'))
-		.map((name) => join('wrong', name))
+/** What is built beside the modules: mistakes that a chapter makes on purpose, wrong/<name>.patch, and mended bugs, right/<name>.patch. */
+function patchesOf(folder: string): string[] {
+	return ['wrong', 'right']
+		.filter((name) => existsSync(join(folder, name)))
+		.flatMap((name) => readdirSync(join(folder, name)).map((patch) => join(name, patch)))
+		.filter((path) => path.endsWith('.patch'))
 		.sort();
 }
 
@@ -69,7 +68,7 @@ interface Made {
  * Has kbuild make the modules in a copy of a folder.
  *
  * @param more what else make is told, for example C=2 to have sparse look at each file too
- * @param patch a mistake to make first, below the folder
+ * @param patch to apply first, below the folder
  * @throws {Problem} where the patch does not fit
  */
 export async function make(
@@ -122,7 +121,7 @@ export async function make(
 }
 
 /**
- * Builds a folder's modules once, with or without a mistake, into a folder that is made for them.
+ * Builds a folder's modules once, with or without a patch, into a folder that is made for them.
  *
  * @returns what make printed
  */
@@ -145,18 +144,18 @@ async function buildInto(
 }
 
 /**
- * Builds the modules in a folder for a kernel, and its mistakes, or finds them built.
+ * Builds the modules in a folder for a kernel, and those of its patches, or finds them built.
  *
  * @param source holds Kbuild and the C sources
  * @throws {Problem} with the compiler's text, where anything is wrong, be it a warning
  */
 export async function buildModules(source: string, kernel: Kernel): Promise<Built> {
 	const shown = relative(projectFolder, source);
-	const mistakes = mistakesOf(source);
+	const patches = patchesOf(source);
 	const hash = createHash('sha256').update(
 		JSON.stringify([shown, basename(kernel.folder), ...flags]),
 	);
-	for (const path of [...sourcesOf(source), ...mistakes]) {
+	for (const path of [...sourcesOf(source), ...patches]) {
 		const bytes = readFileSync(join(source, path));
 		hash.update(`\0${path}\0${bytes.length}\0`).update(bytes);
 	}
@@ -171,7 +170,7 @@ export async function buildModules(source: string, kernel: Kernel): Promise<Buil
 		work: async () => {
 			const result = temporaryPath();
 			const log = await buildInto(result, source, kernel);
-			for (const patch of mistakes)
+			for (const patch of patches)
 				await buildInto(join(result, patch.slice(0, -'.patch'.length)), source, kernel, patch);
 			writeFileSync(join(result, 'log'), log);
 			mkdirSync(dirname(folder), { recursive: true });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { type Block, blocksFor } from '../../examples/transcript.ts';
 import type { Order, Report, StageFiles } from '../guest/protocol.ts';
 import type { TestRecord } from '../setup/report.ts';
@@ -62,7 +62,7 @@ export function needs({ tests }: StageFolders): {
 	};
 }
 
-/** A stage that is ready to run, and how far it got. */
+/** A stage that is ready to run, and how far it got. Bugs have no transcript. */
 export interface Task {
 	readonly group: string;
 	readonly folders: StageFolders;
@@ -96,7 +96,9 @@ export async function prepareTask(
 		group: `${folders.name} on ${kernel.series}`,
 		folders,
 		files: filesOf(folders, folder),
-		parts: [...parts],
+		parts: parts.filter(
+			(part) => part === 'tests' || existsSync(join(folders.userSide, 'transcript')),
+		),
 		done: new Set(),
 		deaths: 0,
 	};
@@ -114,7 +116,9 @@ export async function runStages(
 	const tasks: Task[] = [];
 	for (const folders of stages) tasks.push(await prepareTask(kernel, folders, parts));
 	listener.time('builds', performance.now() - begin);
-	for (const { cpus, tasks: sharing } of shareMachines(tasks)) {
+	for (const { cpus, tasks: sharing } of shareMachines(
+		tasks.filter(({ parts }) => parts.length > 0),
+	)) {
 		// Each round is a boot; a guest that dies leaves its tasks to the next one.
 		for (let open = sharing; open.length > 0; open = open.filter((task) => task.parts.length > 0)) {
 			await using machine = await startMachine(kernel, open, listener, { cpus, ...options });

@@ -15,6 +15,18 @@ export function stageNames(folder = join(projectFolder, 'kmod')): string[] {
 		.sort();
 }
 
+/** The names of the folders with bugs to find, which belong to no stage: "bugs-05". */
+export function bugNames(folder = join(projectFolder, 'kmod')): string[] {
+	return readdirSync(folder)
+		.filter((name) => /^bugs-/.test(name))
+		.sort();
+}
+
+/** All that is built and tested in machines. */
+export function testedNames(): string[] {
+	return [...stageNames(), ...bugNames()];
+}
+
 /**
  * The stage that people mean by "02-input", "input", "02" or "2".
  *

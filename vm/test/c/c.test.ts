@@ -1,12 +1,12 @@
 /** The C checks: every stage builds without a warning (W=1) on each kernel, and checkpatch and sparse find nothing. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildModules, buildStage, make } from '../../machines/build.ts';
 import { type Kernel, kernel, kernelScripts, kernelSeries } from '../../machines/kernels/index.ts';
-import { projectFolder, stageNames } from '../../machines/stages.ts';
+import { projectFolder, testedNames } from '../../machines/stages.ts';
 import { need } from '../../setup/debian.ts';
 import { run } from '../../setup/run.ts';
 
@@ -40,7 +40,7 @@ before(async () => {
 	checkpatch = join(await kernelScripts(), 'checkpatch.pl');
 });
 
-for (const stage of stageNames()) {
+for (const stage of testedNames()) {
 	const folder = join(projectFolder, 'kmod', stage);
 	const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((path) => /\.[ch]$/.test(path) && !path.endsWith('.mod.c'))
@@ -50,7 +50,7 @@ for (const stage of stageNames()) {
 		test('builds without a warning on each kernel', async () => {
 			for (const each of kernels) {
 				const { folder } = await buildStage(stage, each);
-				assert.ok(existsSync(join(folder, 'pulse.ko')));
+				assert.ok(readdirSync(folder).some((name) => name.endsWith('.ko')));
 			}
 		});
 
