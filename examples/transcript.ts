@@ -170,6 +170,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 	[/\b(MainThread|relay)\b/g, 'CLIENT'],
 	[/\b(pid:?) \d+/gi, '$1 N'],
 	[/\b(port id) \d+/gi, '$1 N'],
+	[/\b(namespace) \d+/g, '$1 N'],
 	[/\b\d+(\.\d+)? ?(ms|µs|us|ns)\b/g, 'N $2'],
 	[/\b(0x)?[0-9a-f]{16}\b/g, 'POINTER'],
 	[/\b([A-Za-z][\w.-]*) \(\d+\)/g, '$1 (N)'],
@@ -177,7 +178,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The line as it is compared: pids, port ids, durations, kernel pointers and which process sent for a client are not what a
+ * The line as it is compared: pids, port ids, numbers of namespaces, durations, kernel pointers and which process sent for a client are not what a
  * transcript is about.
  */
 export function normalise(line: string): string {
