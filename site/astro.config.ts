@@ -30,6 +30,7 @@ export default defineConfig({
 			customCss: ['./src/styles/fonts.css', './src/styles/tokens.css', './src/styles/page.css'],
 			sidebar: [
 				{ label: 'Guide', items: ['set-up', { autogenerate: { directory: 'guide' } }] },
+				{ label: 'Find the bug', items: ['bugs/after-05', 'bugs/after-07'] },
 				{
 					label: 'The library',
 					items: [

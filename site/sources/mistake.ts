@@ -1,9 +1,9 @@
-/** What `<Mistake>` shows: a patch that makes a stage go wrong on purpose. */
+/** What `<Mistake>` and `<Mend>` show: a patch that makes a stage go wrong on purpose, or one that mends a bug. */
 import { parsePatch } from 'diff';
 import type { ChangedLine } from './change.ts';
 import { PageError, readSource, root } from './project.ts';
 
-export interface Mistake {
+export interface Patch {
 	/** The file that it changes, as a path from the project's top folder. */
 	readonly file: string;
 	readonly lines: readonly ChangedLine[];
@@ -11,13 +11,23 @@ export interface Mistake {
 
 const marks = { ' ': 'same', '+': 'added', '-': 'removed' } as const;
 
+/** kmod/<stage>/wrong/<name>.patch; throws as `onePatch`. */
+export function mistake(stage: string, name: string, top = root): Patch {
+	return onePatch(stage, `wrong/${name}`, top);
+}
+
+/** kmod/<stage>/right/<name>.patch; throws as `onePatch`. */
+export function mend(stage: string, name: string, top = root): Patch {
+	return onePatch(stage, `right/${name}`, top);
+}
+
 /**
- * kmod/<stage>/wrong/<name>.patch, hunk after hunk.
+ * A patch of a stage, hunk after hunk.
  *
  * @throws PageError where there is none, or where it is no patch of one file
  */
-export function mistake(stage: string, name: string, top = root): Mistake {
-	const path = `kmod/${stage}/wrong/${name}.patch`;
+function onePatch(stage: string, name: string, top: string): Patch {
+	const path = `kmod/${stage}/${name}.patch`;
 	const [patch, ...more] = parsePatch(readSource(path, top));
 	const file = patch?.newFileName?.replace(/^b\//, '');
 	if (!patch || !file || more.length > 0) throw new PageError(`${path} is no patch of one file`);

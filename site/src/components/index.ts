@@ -29,6 +29,7 @@ export { default as BothSides } from './BothSides.astro';
 export { default as Change } from './Change.astro';
 export { default as Chapters } from './Chapters.astro';
 export { default as Figure } from './Figure.astro';
+export { default as Mend } from './Mend.astro';
 export { default as Mistake } from './Mistake.astro';
 export { default as Note } from './Note.astro';
 export { default as Source } from './Source.astro';
