@@ -126,8 +126,7 @@ suite('what is left behind', limit, () => {
 				gc();
 				return [process.memoryUsage().rss / 1024, readdirSync('/proc/self/fd').length];
 			}
-			await left(${rounds / 10});
-			const first = await left(${rounds / 10});
+			const first = await left(${rounds});
 			const last = await left(${rounds});
 			console.log(JSON.stringify(last.map((value, place) => Math.round(value - first[place]))));`,
 			{ flags: ['--expose-gc'] },
