@@ -1,5 +1,13 @@
 /** The user half of kmod/06-multicast/pulse.h. */
-import { attributes, flag, many, string, u8, u32, u64 } from '@both-sides/netlink/wire';
+import {
+	attributes,
+	flag,
+	many,
+	string,
+	u8,
+	u32,
+	u64,
+} from '@both-sides/netlink/wire';
 
 export const NETLINK_PULSE = 31;
 
