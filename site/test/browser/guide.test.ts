@@ -114,7 +114,9 @@ test("a terminal's copy button copies the commands alone", async () => {
 		const terminal = page
 			.locator('.terminal')
 			.filter({ has: page.getByRole('group', { name: 'Terminal: hello' }) });
-		const text = await copied(page, () => terminal.getByRole('button').click());
+		const text = await copied(page, () =>
+			terminal.getByRole('button', { name: 'Copy commands' }).click(),
+		);
 		assert.equal(text, commandsOf(block('02-input', 'hello')));
 		assert.doesNotMatch(text, /^[$>#] |kernel|sent/m);
 	});
