@@ -11,6 +11,7 @@
  * A datagram that is not from or to the kernel has `peer N`, the other's port id, behind its port; one that sendmsg(2)
  * failed to send has `failed ECONNREFUSED`. Pure functions: this runs in Node, in the guest and in a browser.
  */
+import { NLMSG_ERROR, NLMSG_HDRLEN } from '@both-sides/netlink/wire';
 
 /** A datagram as the client's socket gave it to sendmsg(2) or got it from recvmsg(2). */
 export interface CapturedDatagram {
@@ -135,13 +136,24 @@ interface OpenBlock extends Omit<CapturedBlock, 'clients'> {
 	readonly clients: OpenClient[];
 }
 
+/** Where a datagram has its sender's or receiver's port id: in the header of each message, and of the request in an error. */
+function* portIdsOf(view: DataView): Generator<number> {
+	for (let start = 0; start + NLMSG_HDRLEN <= view.byteLength; ) {
+		yield start + 12;
+		if (view.getUint16(start + 4, true) === NLMSG_ERROR) yield start + NLMSG_HDRLEN + 4 + 12;
+		start += Math.max(NLMSG_HDRLEN, (view.getUint32(start, true) + 3) & ~3);
+	}
+}
+
 /** A client's datagrams as they are compared: with the port id of its socket, which differs from run to run, taken out. */
 function comparable({ datagrams, more, command }: CapturedClient): string {
 	const lines = datagrams.map((datagram) => {
 		const bytes = datagram.bytes.slice();
 		const view = new DataView(bytes.buffer);
-		for (let offset = 0; offset + 4 <= bytes.length; offset += 4)
+		for (const offset of portIdsOf(view)) {
+			if (offset + 4 > bytes.length) continue;
 			if (view.getUint32(offset, true) === datagram.portId) view.setUint32(offset, 0);
+		}
 		return formatDatagram({ ...datagram, portId: 0, bytes });
 	});
 	return [command, ...lines, more].join('\n');
