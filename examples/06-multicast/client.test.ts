@@ -414,11 +414,7 @@ export default function (lab: Lab): void {
 			numbers.map((_, index) => index + 1),
 			'what it has is what came before the loss',
 		);
-		const [next] = await slow.receive({ signal: signal() });
-		assert.ok(next);
-		const [beat] = [...decodeMessages(next.data)];
-		assert.ok(beat);
-		const number = Number(timer.decode(beat.payload).beats);
+		const number = Number(timer.decode((await nextBeat(slow)).payload).beats);
 		assert.ok(number > 40, `beat ${number}`);
 	});
 
@@ -427,6 +423,21 @@ export default function (lab: Lab): void {
 		assert.equal((await refused(slow.receive({ signal: signal() }))).code, 'ENOBUFS');
 		const datagrams = await slow.receive({ signal: signal() });
 		return [undefined, ...datagrams.flatMap(({ data }) => [...decodeMessages(data)])];
+	}
+
+	/** What comes next; on a busy machine the queue may have overrun once more before it is asked for. */
+	async function nextBeat(slow: Transport): Promise<Message> {
+		for (;;) {
+			try {
+				const [datagram] = await slow.receive({ signal: signal() });
+				assert.ok(datagram);
+				const [beat] = decodeMessages(datagram.data);
+				assert.ok(beat);
+				return beat;
+			} catch (error) {
+				if (!(error instanceof NetlinkError && error.code === 'ENOBUFS')) throw error;
+			}
+		}
 	}
 
 	test('a reader that is alone and slow does not put the timers to rest', async () => {
@@ -438,7 +449,7 @@ export default function (lab: Lab): void {
 		const { beats: count } = await get(socket);
 		await beats(socket, count + 2);
 		await drainOnce(slow);
-		await slow.receive({ signal: signal() });
+		await nextBeat(slow);
 	});
 
 	test('timers that rest at the first beat that nobody took rest because of a full queue', async () => {
