@@ -446,7 +446,7 @@ export default function (lab: Lab): void {
 		assert.equal((await refused(socket.list(listing()))).code, 'EMSGSIZE');
 	});
 
-	const watched = /-debug$/.test(lab.kernel.release);
+	const watched = lab.without('debug kernel') === false;
 
 	test('under a mutex that is held around everything the sender waits for himself', {
 		skip: lab.without('client processes') || (watched && 'this kernel reports it first'),
@@ -465,7 +465,7 @@ export default function (lab: Lab): void {
 	});
 
 	test('lockdep names the mutex that is taken twice', {
-		skip: !watched && 'this kernel does not watch its locks',
+		skip: lab.without('debug kernel'),
 	}, async () => {
 		await lab.load({}, 'wrong/deadlock/pulse');
 		await lab.breaks(/possible recursive locking detected/, () => lab.client('list'));

@@ -7,18 +7,20 @@ import { findStage, foldersOf, type StageFolders, testedNames } from '../machine
 import type { TestRecord } from '../setup/report.ts';
 import { passesOn, runMatrix } from './matrix.ts';
 
-/** Stages with tests that need the debug kernel make a pass on it too, if it is in the cache: it takes long to build. */
+/** The tests that need the debug kernel are run on it too, if it is in the cache: it takes long to build. */
 async function onDebugKernel(
 	stages: readonly StageFolders[],
 ): Promise<{ passes: Pass[]; skipped: TestRecord[] }> {
-	const needing = stages.filter((stage) => needs(stage).debugKernel);
+	const needing = stages
+		.map((stage) => ({ ...stage, only: needs(stage).debugTests }))
+		.filter(({ only }) => only.length > 0);
 	if (needing.length === 0) return { passes: [], skipped: [] };
 	const kernel = await findDebugKernel();
 	if (kernel) return { passes: debugPasses(kernel, needing, ['tests']).slice(0, 1), skipped: [] };
 	const skipped = needing.map(
 		({ name }): TestRecord => ({
 			group: `${name} on ${debugSeries}`,
-			name: 'its tests',
+			name: 'the tests that need it',
 			status: 'skipped',
 			milliseconds: 0,
 			detail: `the debug kernel is not in the cache: npm run vm -- kernels fetch ${debugSeries}`,

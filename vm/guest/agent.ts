@@ -173,6 +173,7 @@ async function carryOut(given: Order): Promise<Done> {
 					// What waits longer than this for something waits for ever.
 					...[`--test-timeout=${30_000 * order.slowness}`, '--test-force-exit'],
 					...order.except.map((name) => `--test-skip-pattern=${exactly(name)}`),
+					...order.only.map((name) => `--test-name-pattern=${exactly(name)}`),
 					here('test-runner.ts'),
 					JSON.stringify(order.stage),
 				],

@@ -27,6 +27,8 @@ export type Order =
 			readonly do: 'test';
 			readonly stage: StageFiles;
 			readonly except: readonly string[];
+			/** The names of those to run; all where there is none. */
+			readonly only: readonly string[];
 			/** How many times as long as usual a wait may last. */
 			readonly slowness: number;
 	  }

@@ -48,17 +48,21 @@ export interface RunOptions extends Partial<MachineOptions> {
 /** How often a stage may kill its guest before the rest of it is given up. */
 const mostDeaths = 3;
 
+/** How a test file says that a test is for the debug kernel. */
+const debugTest = /\btest\(\s*'([^']+)',\s*\{[^}]*\bwithout\([^)]*'debug kernel'/g;
+
 /** What a stage's test file says of the machine that it needs. */
 export function needs({ tests }: StageFolders): {
 	readonly alone: boolean;
 	readonly cpus: number;
-	readonly debugKernel: boolean;
+	/** The names of the tests that only the debug kernel can run. */
+	readonly debugTests: readonly string[];
 } {
 	const text = existsSync(tests) ? readFileSync(tests, 'utf8') : '';
 	return {
 		alone: /^export const alone = true;/m.test(text),
 		cpus: text.includes("'two CPUs'") ? 2 : 1,
-		debugKernel: text.includes("'debug kernel'"),
+		debugTests: [...text.matchAll(debugTest)].map(([, name = '']) => name),
 	};
 }
 
@@ -163,7 +167,13 @@ export async function runTasks(
 			const outcome = await runPart(machine, task, part, listener);
 			let alive = outcome === 'alive';
 			listener.time(part, performance.now() - begin);
-			if (outcome === 'broken') return false;
+			if (outcome === 'broken') {
+				if (task.folders.only?.every((name) => task.done.has(name))) {
+					task.parts.length = 0;
+					listener.end(task.group);
+				}
+				return false;
+			}
 			if (outcome === 'dead') {
 				task.deaths += 1;
 				if (task.deaths < mostDeaths) return false;
@@ -225,7 +235,13 @@ async function runPart(
 	const stage = task.files;
 	const order: Order =
 		part === 'tests'
-			? { do: 'test', stage, except: [...task.done], slowness: machine.kernel.slowness ?? 1 }
+			? {
+					do: 'test',
+					stage,
+					except: [...task.done],
+					only: task.folders.only ?? [],
+					slowness: machine.kernel.slowness ?? 1,
+				}
 			: { do: 'play', stage, blocks: blocks.filter(({ name }) => !task.done.has(name)) };
 	/** Begun and without a result yet: to blame where the guest dies. */
 	const begun = new Set<string>();

@@ -57,6 +57,8 @@ export interface StageFolders {
 	readonly userSide: string;
 	/** The file that registers its tests. */
 	readonly tests: string;
+	/** The names of those to run; all unless given. */
+	readonly only?: readonly string[];
 }
 
 /** A stage of the guide: kmod/<name> and examples/<name>. */

@@ -53,6 +53,7 @@ export class PageStageMachine implements AsyncDisposable {
 						'--test-reporter-destination=stderr',
 						...['--test-timeout=30000', '--test-force-exit'],
 						...order.except.map((name) => `--test-skip-pattern=${exactly(name)}`),
+						...order.only.map((name) => `--test-name-pattern=${exactly(name)}`),
 						here('test-runner.ts'),
 						JSON.stringify(order.stage),
 					],
