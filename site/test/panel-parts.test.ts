@@ -132,6 +132,12 @@ suite('a block is played', () => {
 		assert.deepEqual(done.slice(0, 3), ['$ rmmod rival pulse', '$ insmod pulse.ko', '> say a b']);
 	});
 
+	test('each line in the folder of the modules, wherever the one before went', async () => {
+		const { stage, done } = fakeStage();
+		await play([shellLine('cd /run; touch blue'), shellLine('ls')], stage, forever);
+		assert.deepEqual(done, ['$ (cd /run; touch blue)', '$ ls']);
+	});
+
 	test('with clients that run on, until they are ended by their number or by the end', async () => {
 		const { stage, done } = fakeStage();
 		const lines = [

@@ -21,6 +21,11 @@ export interface Stage {
 	modules(): Promise<string[]>;
 }
 
+/** Every line of a transcript has a shell of its own; on the console all have the same, which must not go elsewhere with one. */
+function inPlace(command: string): string {
+	return /\bcd\s/.test(command) ? `(${command})` : command;
+}
+
 /** Resolves with the promise, or rejects when the signal says so. */
 async function within<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
 	const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -54,7 +59,7 @@ export async function play(
 			if (verb === 'kill') job?.interrupt();
 			if (job) await within(job.ended, signal);
 		} else if (to === 'shell') {
-			await stage.shell(command, signal);
+			await stage.shell(inPlace(command), signal);
 		} else {
 			const [, ...args] = wordsOf(command);
 			const started = stage.client(args);

@@ -52,6 +52,9 @@ export async function walkChapter(stage: string): Promise<void> {
 			await page.waitForURL(`**/guide/${next}/`);
 			await panel.start();
 			await panel.button('Bring it here').click();
+			// Only what is in sight of a long file is there.
+			await panel.editor().focus();
+			await page.keyboard.press('Control+End');
 			await panel.editor().filter({ hasText: 'changed by a reader' }).waitFor();
 			await panel.button('As in the chapter').click();
 			await panel.editor().filter({ hasNotText: 'changed by a reader' }).waitFor();
