@@ -35,6 +35,7 @@ export default function (lab: Lab): void {
 		await lab.breaks(faults, async () => {
 			const log = await lab.log();
 			const loading = lab.load({}, 'wrong/early/pulse');
+			loading.catch(() => {}); // The kernel does not live to see its end.
 			await log.line(/created in namespace/);
 			const socket = new Socket(await lab.open(NETLINK_PULSE, { namespace: space }));
 			await socket.subscribe([PULSE_GROUP_BEATS]);

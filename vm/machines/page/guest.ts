@@ -104,7 +104,7 @@ export class PageGuest implements AsyncDisposable {
 }
 
 function linesOf(machine: PageMachine): string[] {
-	return machine.console.split(/\r?\n/);
+	return machine.console.split(/\r?\n/).map((line) => line.replace(/^\[ *\d+\.\d+\] /, ''));
 }
 
 function messagesOf(log: Log, lines: readonly string[], machine: PageMachine): Messages {
