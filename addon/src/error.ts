@@ -170,6 +170,8 @@ export function explain(
 				return `netlink protocol ${protocol} has no group ${group}, or its kernel’s side is gone`;
 		}
 	}
+	if (call === 'setsockopt' && errorCode(errno) === 'EPERM')
+		return 'this option needs CAP_NET_ADMIN; NETLINK_LISTEN_ALL_NSID, CAP_NET_BROADCAST';
 	if (errorCode(errno) === 'EBADF') return 'the socket is closed';
 	return undefined;
 }

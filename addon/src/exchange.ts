@@ -32,6 +32,8 @@ export abstract class Exchange {
 	abstract readonly flags: number;
 
 	constructor(request: Request, limit: number) {
+		if (typeof limit !== 'number' || !(limit >= 0))
+			throw new RangeError(`limit: ${limit} is no number of milliseconds`);
 		this.request = request;
 		this.limit = limit;
 	}

@@ -1,5 +1,6 @@
 import { explain, type Failure, NetlinkError } from './error.ts';
 import type { Datagram, Transport } from './transport.ts';
+import { checkBytes } from './wire/bytes.ts';
 import {
 	NETLINK_ADD_MEMBERSHIP,
 	NETLINK_DROP_MEMBERSHIP,
@@ -69,8 +70,11 @@ function load(): { Handle: new () => Handle } {
 
 function namespacePath(namespace: TransportOptions['namespace']): string | undefined {
 	if (namespace === undefined || typeof namespace === 'string') return namespace;
-	if ('pid' in namespace) return `/proc/${namespace.pid}/ns/net`;
-	return `/proc/self/fd/${namespace.descriptor}`;
+	if (typeof namespace === 'object' && namespace !== null) {
+		if ('pid' in namespace) return `/proc/${namespace.pid}/ns/net`;
+		if ('descriptor' in namespace) return `/proc/self/fd/${namespace.descriptor}`;
+	}
+	throw new TypeError(`namespace: ${namespace} is no path, no { pid } and no { descriptor }`);
 }
 
 /**
@@ -140,6 +144,9 @@ class NativeTransport implements Transport {
 	}
 
 	async send(datagram: Uint8Array, portId = 0): Promise<void> {
+		checkBytes('datagram', datagram);
+		if (portId !== portId >>> 0)
+			throw new RangeError(`port id: ${portId} is no integer of 32 bits`);
 		let most = this.#usual;
 		if (this.#waiting >= mostWaiting) most = 0;
 		else if (this.#waiting > 0) most = mostAtOnce;
@@ -197,6 +204,7 @@ class NativeTransport implements Transport {
 	}
 
 	async setOption(level: number, option: number, value: number): Promise<void> {
+		if (value !== value >> 0) throw new RangeError(`option: ${value} is no integer of 32 bits`);
 		const errno = this.#handle.setOption(level, option, value);
 		if (errno !== 0) {
 			throw this.#failed('setsockopt', errno, { with: `${level}, ${option}, ${value}` });
@@ -307,6 +315,7 @@ class NativeTransport implements Transport {
 	}
 
 	#setMembership(option: number, name: string, group: number): void {
+		if (group !== group >>> 0) throw new RangeError(`group: ${group} is no integer of 32 bits`);
 		const errno = this.#handle.setOption(SOL_NETLINK, option, group);
 		if (errno !== 0) {
 			throw this.#failed('setsockopt', errno, { group, with: `SOL_NETLINK, ${name}, ${group}` });

@@ -7,6 +7,8 @@ export class Queue<Item> {
 	#wake: (() => void) | undefined;
 
 	constructor(capacity: number) {
+		if (typeof capacity !== 'number' || !(capacity >= 1))
+			throw new RangeError(`capacity: ${capacity} is no number of 1 or more`);
 		this.#capacity = capacity;
 	}
 

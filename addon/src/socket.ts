@@ -54,6 +54,8 @@ const EBADF = 9;
 const batchSize = 32;
 /** Milliseconds after an overrun in which what was in the queue has been read, so that an answer is known to be lost. */
 const overrunGrace = 100;
+/** Milliseconds that setTimeout() can count. */
+const longestTimer = 2 ** 31 - 1;
 /** Messages that wait for their reader, unless told otherwise. */
 const defaultCapacity = 1024;
 /** How often a list that changed while it was read is read again. */
@@ -339,6 +341,8 @@ export class Socket implements AsyncDisposable {
 		for (const [name, value] of Object.entries(options)) {
 			const option = optionNumbers[name as keyof SocketOptions];
 			if (!option) throw new TypeError(`${name} is no option of a socket`);
+			if (typeof value !== 'boolean' && !Number.isInteger(value))
+				throw new TypeError(`${name}: ${value} is no boolean and no integer`);
 			await this.transport.setOption(...option, Number(value));
 		}
 	}
@@ -582,7 +586,8 @@ export class Socket implements AsyncDisposable {
 	#setTimer(at: number): void {
 		if (this.#timer && this.#timer.at <= at) return;
 		clearTimeout(this.#timer?.id);
-		const id = setTimeout(() => this.#checkDeadlines(), Math.max(at - performance.now(), 0) + 1);
+		const wait = Math.min(Math.max(at - performance.now(), 0) + 1, longestTimer);
+		const id = setTimeout(() => this.#checkDeadlines(), wait);
 		// What keeps the process alive is the wait for datagrams.
 		if (typeof id === 'object') id.unref();
 		this.#timer = { at, id };
@@ -608,9 +613,10 @@ export class Socket implements AsyncDisposable {
 		groups: readonly number[],
 		capacity = defaultCapacity,
 	): Promise<Listener<Other>> {
+		const listener = new Listener<Other>(new Set(groups), capacity);
 		const joined: number[] = [];
 		try {
-			for (const group of new Set(groups)) {
+			for (const group of listener.groups) {
 				await this.#join(group);
 				joined.push(group);
 			}
@@ -618,7 +624,6 @@ export class Socket implements AsyncDisposable {
 			for (const group of joined) await this.#leave(group);
 			throw error;
 		}
-		const listener = new Listener<Other>(new Set(joined), capacity);
 		this.#listeners.add(listener as Listener<ListEntry>);
 		this.#read();
 		return listener;

@@ -3,6 +3,7 @@ import type { Acknowledged } from '../exchange.ts';
 import type { Socket, SubscribeOptions, Wait } from '../socket.ts';
 import type { Subscription } from '../subscription.ts';
 import type { PolicyType } from '../wire/acknowledgement.ts';
+import { checkBytes } from '../wire/bytes.ts';
 import { MalformedMessage } from '../wire/malformed.ts';
 import type { Message } from '../wire/message.ts';
 import type { Described } from '../wire/types.ts';
@@ -92,6 +93,9 @@ export function genericRequest(
 	version: number,
 	{ payload, layout, flags }: Body = {},
 ): Request {
+	if (command !== (command & 255))
+		throw new RangeError(`command: ${command} is no integer of 8 bits`);
+	if (payload !== undefined) checkBytes('payload', payload);
 	const whole = new Uint8Array(GENL_HDRLEN + (payload?.length ?? 0));
 	whole[0] = command;
 	whole[1] = version;

@@ -6,6 +6,11 @@
 /** Whether this machine stores the low byte first. */
 export const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
+/** @throws TypeError where what is to be sent is of another type. */
+export function checkBytes(what: string, bytes: Uint8Array): void {
+	if (!(bytes instanceof Uint8Array)) throw new TypeError(`${what}: ${bytes} is no Uint8Array`);
+}
+
 /** Rounds up to the next multiple of 4, to which messages and attributes are padded (NLMSG_ALIGN, NLA_ALIGN). */
 export function align4(length: number): number {
 	return (length + 3) & ~3;

@@ -1,5 +1,6 @@
 import {
 	align4,
+	checkBytes,
 	keepMemory,
 	readUint16,
 	readUint32,
@@ -49,7 +50,10 @@ export function encodeMessage(message: MessageParts): Uint8Array {
  */
 export function encodeMessages(messages: readonly MessageParts[]): Uint8Array {
 	let size = 0;
-	for (const { payload } of messages) size += align4(NLMSG_HDRLEN + (payload?.length ?? 0));
+	for (const { payload } of messages) {
+		if (payload !== undefined) checkBytes('payload', payload);
+		size += align4(NLMSG_HDRLEN + (payload?.length ?? 0));
+	}
 	const bytes = keepMemory(takeMemory(size), size);
 	let offset = 0;
 	for (const { type, flags = 0, sequence = 0, portId = 0, payload } of messages) {
