@@ -377,6 +377,13 @@ export default function (lab: Lab): void {
 		assert.deepEqual(await drain(away), []);
 	});
 
+	test('a request from another namespace finds no kernel socket', async () => {
+		await using _module = await lab.load();
+		await using namespace = await lab.namespace();
+		await using away = await open({ namespace });
+		await assert.rejects(get(away), { code: 'ECONNREFUSED' });
+	});
+
 	/** Messages that sockets of the protocol had no room for. */
 	async function drops(): Promise<number> {
 		const sum = `awk '$2 == ${NETLINK_PULSE} { n += $9 } END { print n + 0 }' /proc/net/netlink`;
