@@ -13,6 +13,7 @@ const preparations: Readonly<Record<string, () => Promise<unknown>>> = {
 		await kernelScripts();
 		for (const series of kernelSeries()) await kernel(series);
 	},
+	library: () => need('library'),
 	machines: async () => {
 		await need('kernels', 'stages', 'addon');
 		for (const series of kernelSeries()) await kernel(series);

@@ -29,6 +29,9 @@ export const packages = {
 		'g++': 'compiles the native half of the netlink library',
 		python3: 'runs node-gyp, which builds the native half of the netlink library',
 	},
+	library: {
+		iproute2: 'its ip makes what the netlink library reads, and says what it should have read',
+	},
 	bench: {
 		gcc: 'compiles the C program that the netlink library is measured against',
 		'libmnl-dev': 'the C library for netlink: what the benchmark takes as 1',
