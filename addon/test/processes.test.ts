@@ -38,6 +38,51 @@ test('importing does not load the native file; opening elsewhere says why not', 
 	assert.equal(printed, 'netlink is Linux’s: there is no AF_NETLINK on darwin\n');
 });
 
+const isRoot = process.getuid?.() === 0;
+
+test('permission denied: which capability it takes', {
+	...limit,
+	skip: !isRoot && 'only root has something to give up',
+}, () => {
+	const printed = run(`
+		const { open } = await import('${index}');
+		await using socket = await open(0);
+		process.setgroups([]);
+		process.setgid(65534);
+		process.setuid(65534);
+		const tell = ({ code, message }) => console.log(code, message.match(/CAP_\\w+/g)?.join(' '));
+		await open(0, { namespace: '/proc/self/ns/net' }).catch(tell);
+		await socket.setOptions({ allNamespaces: true }).catch(tell);
+		await socket.setOptions({ forcedReceiveBuffer: 1 << 24 }).catch(tell);
+		await socket.send(new Uint8Array(16), process.ppid).catch(tell);`);
+	assert.deepEqual(printed.trim().split('\n'), [
+		'EPERM CAP_SYS_ADMIN',
+		'EPERM CAP_NET_ADMIN CAP_NET_BROADCAST',
+		'EPERM CAP_NET_ADMIN CAP_NET_BROADCAST',
+		'EPERM CAP_NET_ADMIN',
+	]);
+});
+
+test('sockets that wait cost no thread and no processor time', limit, () => {
+	const printed = run(`
+		import { readdirSync } from 'node:fs';
+		const { open } = await import('${index}');
+		const threads = () => readdirSync('/proc/self/task').length;
+		const first = await open(0);
+		const before = threads();
+		const sockets = [];
+		for (let n = 0; n < 100; n++) sockets.push(await open(0));
+		const waits = sockets.map((socket) => socket.receive().catch(() => {}));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const used = process.cpuUsage();
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		const { user, system } = process.cpuUsage(used);
+		console.log(threads() - before, user + system < 200_000);
+		for (const socket of [first, ...sockets]) await socket.close();
+		await Promise.all(waits);`);
+	assert.equal(printed, '0 true\n');
+});
+
 suite('the end of a process', limit, () => {
 	test('does not wait for an open socket with nothing to wait for', () => {
 		run(`const { open } = await import('${index}'); await open(0);`);
