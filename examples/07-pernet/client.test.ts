@@ -196,7 +196,9 @@ export default function (lab: Lab): void {
 		}
 	});
 
-	test('500 namespaces come and go with timers running', { timeout: 240_000 }, async (context) => {
+	test('500 namespaces come and go with timers running', {
+		timeout: 1_200_000,
+	}, async (context) => {
 		await using _module = await lab.load();
 		const log = await lab.log();
 		const numbers = Array.from({ length: 50 }, (_, number) => number);
