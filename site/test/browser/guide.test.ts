@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { dist } from '../../guide.ts';
 import { serve } from '../../serve.ts';
@@ -35,24 +35,33 @@ function tooWide(page: Page): Promise<string[]> {
 	});
 }
 
-for (const path of paths) {
-	test(`${path}: nothing sticks out, axe finds nothing, narrow and dark, wide and light`, {
-		timeout: 240_000,
-	}, async () => {
-		for (const viewport of [narrow, middle, wide]) {
-			await visit(path, viewport, async (page) => {
-				assert.deepEqual(await tooWide(page), [], `at ${viewport.width}`);
-				// Between the two layouts only the widths differ.
-				if (viewport === middle) return;
-				const theme = viewport === narrow ? 'dark' : 'light';
-				await page.evaluate((theme) => {
-					document.documentElement.dataset.theme = theme;
-				}, theme);
-				assert.deepEqual(await axe(page), [], `${viewport.width} ${theme}`);
-			});
-		}
-	});
+/** What axe looks at that a theme or a width can change. */
+const looks = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
+
+function theme(page: Page, name: 'dark' | 'light'): Promise<void> {
+	return page.evaluate((name) => {
+		document.documentElement.dataset.theme = name;
+	}, name);
 }
+
+// Most of the time is the wait for a page to be quiet, so two are looked at side by side.
+suite('each page: nothing sticks out, axe finds nothing', { concurrency: 2 }, () => {
+	for (const path of paths) {
+		test(path, { timeout: 240_000 }, () =>
+			visit(path, narrow, async (page) => {
+				await theme(page, 'dark');
+				assert.deepEqual(await tooWide(page), [], 'narrow');
+				assert.deepEqual(await axe(page, looks), [], 'narrow, dark');
+				await page.setViewportSize(middle);
+				assert.deepEqual(await tooWide(page), [], 'middle');
+				await page.setViewportSize(wide);
+				await theme(page, 'light');
+				assert.deepEqual(await tooWide(page), [], 'wide');
+				assert.deepEqual(await axe(page), [], 'wide, light');
+			}),
+		);
+	}
+});
 
 test('every link leads somewhere, and every page can be reached', { timeout: 60_000 }, async () => {
 	const ids = new Map<string, Set<string>>();
