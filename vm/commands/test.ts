@@ -5,7 +5,7 @@ import { checkSeries, matrixSeries } from '../machines/kernels/index.ts';
 import { needs, type Part, type Pass } from '../machines/run-stages.ts';
 import { findStage, foldersOf, type StageFolders, testedNames } from '../machines/stages.ts';
 import type { TestRecord } from '../setup/report.ts';
-import { passesOn, runMatrix } from './matrix.ts';
+import { changedOption, isChangedOnly, passesOn, runMatrix } from './matrix.ts';
 
 /** The tests that need the debug kernel are run on it too, if it is in the cache: it takes long to build. */
 async function onDebugKernel(
@@ -37,6 +37,7 @@ export const test = new Command('test')
 		findStage(word, testedNames()),
 	)
 	.option('--kernel <series>', 'on this kernel alone, for example 6.12', checkSeries)
+	.option(...changedOption)
 	.addHelpText(
 		'after',
 		[
@@ -47,15 +48,21 @@ export const test = new Command('test')
 			'Example: npm run vm -- test 02-input --kernel 6.12',
 		].join('\n'),
 	)
-	.action(async (stage: string | undefined, { kernel: series }: { kernel?: string }) => {
+	.action(async (stage: string | undefined, options: { kernel?: string; changed?: true }) => {
+		const { kernel: series } = options;
+		const changed = isChangedOnly(options);
 		const stages = (stage ? [stage] : testedNames()).map(foldersOf);
-		if (series === debugSeries) return runMatrix(await passesOn([series], stages, ['tests']));
+		if (series === debugSeries)
+			return runMatrix(await passesOn([series], stages, ['tests']), { changed });
 		const parts: Part[] = ['tests', 'transcript'];
 		if (series !== undefined) {
 			// Alone, a kernel would leave a core idle: its tests and its transcript get a guest each.
 			const passes = parts.map((part) => passesOn([series], stages, [part]));
-			return runMatrix((await Promise.all(passes)).flat());
+			return runMatrix((await Promise.all(passes)).flat(), { changed });
 		}
 		const { passes, skipped } = await onDebugKernel(stages);
-		await runMatrix([...(await passesOn(matrixSeries(), stages, parts)), ...passes], skipped);
+		await runMatrix([...(await passesOn(matrixSeries(), stages, parts)), ...passes], {
+			skipped,
+			changed,
+		});
 	});

@@ -10,6 +10,8 @@ export interface TestRecord {
 	readonly milliseconds: number;
 	/** What went wrong, in full, or why it was skipped. */
 	readonly detail?: string;
+	/** The day on which it ended so, YYYY-MM-DD, where it was not run again: nothing that goes into it has changed. */
+	readonly remembered?: string;
 }
 
 export interface Counts {
@@ -32,7 +34,7 @@ export function describe({ passed, failed, skipped }: Counts): string {
 export class Report {
 	readonly #print: (text: string) => void;
 	readonly #recordPath: string | undefined;
-	readonly #groups = new Map<string, Counts & { milliseconds: number }>();
+	readonly #groups = new Map<string, Counts & { milliseconds: number; remembered?: string }>();
 
 	constructor(
 		print: (text: string) => void = (text) => process.stdout.write(text),
@@ -44,10 +46,11 @@ export class Report {
 	}
 
 	add(record: TestRecord): void {
-		const { group, name, status, milliseconds, detail } = record;
+		const { group, name, status, milliseconds, detail, remembered } = record;
 		const counts = this.#groups.get(group) ?? { ...noCounts(), milliseconds: 0 };
 		counts[status] += 1;
 		counts.milliseconds += milliseconds;
+		if (remembered) counts.remembered = remembered;
 		this.#groups.set(group, counts);
 		if (status === 'failed') {
 			const lines = (detail ?? '').trimEnd().split('\n');
@@ -61,8 +64,10 @@ export class Report {
 	end(group: string): void {
 		const counts = this.#groups.get(group) ?? { ...noCounts(), milliseconds: 0 };
 		const mark = counts.failed > 0 ? '✗' : '✓';
-		const seconds = (counts.milliseconds / 1000).toFixed(1);
-		this.#print(`${mark} ${group}: ${describe(counts)} (${seconds} s)\n`);
+		const how = counts.remembered
+			? `on ${counts.remembered}, and nothing of it has changed`
+			: `${(counts.milliseconds / 1000).toFixed(1)} s`;
+		this.#print(`${mark} ${group}: ${describe(counts)} (${how})\n`);
 		this.#groups.delete(group);
 	}
 

@@ -2,7 +2,8 @@
  * `npm test`: runs the scripts named `test:*` in the package.json of the project and of each workspace, side by side
  * where there are cores, and counts what they record. They start in the order in which they stand there, so the longest
  * stand first. With --all the `test-all:*` scripts too; with words, the parts whose name contains one of them. A script
- * `pretest:*` (`pretest-all:*`) runs before all parts, where it can still ask people something.
+ * `pretest:*` (`pretest-all:*`) runs before all parts, where it can still ask people something. A part may leave out what
+ * has passed before and has not changed since; --again, and --all, tell it not to, by SUITE_AGAIN in its environment.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -124,6 +125,9 @@ function readRecords(path: string): TestRecord[] {
 		.map((line) => JSON.parse(line));
 }
 
+/** How many of the results are from before. */
+let notRunAgain = 0;
+
 /** Runs a part to its end, printing what it prints, and counts. */
 async function runPart(root: string, { name, folder, command }: Part): Promise<Counts> {
 	const record = join(records, name);
@@ -156,7 +160,10 @@ async function runPart(root: string, { name, folder, command }: Part): Promise<C
 
 	const counts = noCounts();
 	const hasRecord = existsSync(record);
-	if (hasRecord) for (const { status } of readRecords(record)) counts[status] += 1;
+	for (const { status, remembered } of hasRecord ? readRecords(record) : []) {
+		counts[status] += 1;
+		if (remembered) notRunAgain += 1;
+	}
 	const fail = (why: string): void => {
 		counts.failed += 1;
 		console.log(`${name} │ ✗ ${name}: ${why}`);
@@ -219,12 +226,20 @@ async function runAll(root: string, words: readonly string[], all: boolean): Pro
 try {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { all: { type: 'boolean', default: false } },
+		options: {
+			all: { type: 'boolean', default: false },
+			again: { type: 'boolean', default: false },
+		},
 	});
 	if (process.env.SUITE_RECORD)
 		throw new Problem('A part of the suite runs the suite, which would never end.');
+	if (values.all || values.again) process.env.SUITE_AGAIN = '1';
 	const counts = await runAll(process.cwd(), positionals, values.all);
 	if (interrupted) console.log('Interrupted: not all was run.');
+	if (notRunAgain > 0)
+		console.log(
+			`${notRunAgain} of these are from before: nothing that goes into them has changed. To run them too: npm test -- --again`,
+		);
 	console.log(describe(counts));
 	if (counts.failed > 0) process.exitCode ||= 1;
 } catch (error) {

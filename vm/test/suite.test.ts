@@ -88,6 +88,27 @@ describe('the suite', () => {
 		assert.equal(closing((await run('on', '--all').ended).stdout), '2 passed, 0 failed, 0 skipped');
 	});
 
+	test('says how many results are from before, and has all run with --again', async () => {
+		using folder = temporaryFolder();
+		const record = { group: 'g', name: 'n', status: 'passed', milliseconds: 1 };
+		const line = (more: object) =>
+			`process.env.SUITE_RECORD, ${JSON.stringify(JSON.stringify({ ...record, ...more }))}`;
+		const run = makeProject(
+			folder.path,
+			{ 'test:one': 'node one.mjs' },
+			{
+				'one.mjs': `import { writeFileSync } from 'node:fs';
+					if (process.env.SUITE_AGAIN) writeFileSync(${line({})});
+					else writeFileSync(${line({ remembered: '2026-11-25' })});`,
+			},
+		);
+		const { stdout } = await run().ended;
+		assert.match(stdout, /^1 of these are from before: .* npm test -- --again$/m);
+		assert.equal(closing(stdout), '1 passed, 0 failed, 0 skipped');
+		for (const word of ['--again', '--all'])
+			assert.doesNotMatch((await run(word).ended).stdout, /from before/);
+	});
+
 	test('answers a word that names nothing with the names there are', async () => {
 		using folder = temporaryFolder();
 		const run = makeProject(folder.path, { 'test:one': 'true', 'test:two': 'true' });
