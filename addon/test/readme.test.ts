@@ -1,6 +1,6 @@
 /** README.md keeps its word: each piece of code compiles, runs, and prints what stands below it. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,9 +47,19 @@ function pieces(): Piece[] {
 }
 
 const all = pieces();
+// What the command that stands above one of them makes.
+execFileSync(
+	process.execPath,
+	[
+		join(addon, 'src/spec/yaml/generate.ts'),
+		join(addon, 'specs/rt_link.yaml'),
+		join(folder, 'rt-link.ts'),
+	],
+	{ stdio: 'pipe' },
+);
 
-test('README.md: there are five pieces of code, each with its output', () => {
-	assert.equal(all.length, 5);
+test('README.md: there are six pieces of code, each with its output', () => {
+	assert.equal(all.length, 6);
 	for (const { title, output } of all) assert.notDeepEqual(output, [''], title);
 });
 

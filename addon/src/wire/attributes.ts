@@ -53,7 +53,8 @@ export function* walkAttributes(
 	}
 }
 
-function attributeLength(bytes: Uint8Array, offset: number, end: number): number {
+/** The length of the attribute at an offset, header included, checked against what is left before `end`. */
+export function attributeLength(bytes: Uint8Array, offset: number, end: number): number {
 	const rest = end - offset;
 	if (rest < NLA_HDRLEN) {
 		throw new MalformedMessage(
@@ -272,8 +273,8 @@ export function attributes<const Fields extends Declared>(
 	return layoutOf(named, 'attribute') as Layout<AttributeValues<Fields>>;
 }
 
-/** `regionEnd` is where what the attribute lies in ends. */
-function* describeAttribute(
+/** The pieces of an attribute, by the name and type that it was declared with. `regionEnd` is where what it lies in ends. */
+export function* describeAttribute(
 	bytes: Uint8Array,
 	regionEnd: number,
 	attribute: Attribute,

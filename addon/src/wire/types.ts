@@ -61,7 +61,8 @@ export function expectLength(start: number, end: number, size: number, name: str
 	throw new MalformedMessage(start, `${size} bytes of ${name}`, `${end - start} bytes`);
 }
 
-function small(
+/** An integer of 1, 2 or 4 bytes: a number. */
+export function small(
 	name: string,
 	size: 1 | 2 | 4,
 	signed: boolean,
@@ -94,7 +95,8 @@ function small(
 	};
 }
 
-function large(
+/** An integer of 8 bytes: a bigint. */
+export function large(
 	name: string,
 	signed: boolean,
 	little = littleEndian,
@@ -148,9 +150,10 @@ export const be32 = small('be32', 4, false, false);
 /** 64 bits as u64, in network byte order, high byte first. */
 export const be64 = large('be64', false, false);
 
-function variable(name: string, signed: boolean): Type<bigint> {
-	const short = signed ? s32 : u32;
-	const long = signed ? s64 : u64;
+/** An integer of 4 bytes where it fits, else of 8: a bigint. */
+export function variable(name: string, signed: boolean, little = littleEndian): Type<bigint> {
+	const short = small(name, 4, signed, little);
+	const long = large(name, signed, little);
 	return {
 		name,
 		write(writer, value) {
