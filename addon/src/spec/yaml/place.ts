@@ -64,6 +64,7 @@ class Problems {
 
 /** A file, and what was found wrong with it. */
 class Source {
+	readonly text: string;
 	readonly file: string;
 	readonly document: Document;
 	readonly #lines = new LineCounter();
@@ -71,6 +72,7 @@ class Source {
 	readonly warnings = new Problems();
 
 	constructor(text: string, file: string) {
+		this.text = text;
 		this.file = file;
 		this.document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
 		for (const { pos, message } of this.document.errors) {
@@ -140,11 +142,9 @@ export class Place {
 		this.#source.check();
 	}
 
-	/** The licence that the file names at its top. */
+	/** The licence that the file names in a comment at its top. */
 	get license(): string | undefined {
-		const { commentBefore, contents } = this.#source.document;
-		const comment = [commentBefore, contents?.commentBefore].join('\n');
-		return /SPDX-License-Identifier: *(.*\S)/.exec(comment)?.[1];
+		return /^#\s*SPDX-License-Identifier:\s*(.*\S)/.exec(this.#source.text)?.[1];
 	}
 
 	/** Whether there is nothing here, as behind `enum-name:`. */
@@ -176,14 +176,15 @@ export class Place {
 		return word;
 	}
 
-	/** A whole number, not below `least`. */
-	integer(least = Number.MIN_SAFE_INTEGER): number {
+	/** A whole number, not below `least`; undefined where it is none. */
+	integer(least = Number.MIN_SAFE_INTEGER): number | undefined {
 		const node = this.#node;
 		if (isScalar(node) && Number.isSafeInteger(node.value) && (node.value as number) >= least) {
 			return node.value as number;
 		}
-		this.#expect(least === 0 ? 'a whole number, 0 or more' : 'a whole number');
-		return 0;
+		const isOpen = least === Number.MIN_SAFE_INTEGER;
+		this.#expect(isOpen ? 'a whole number' : `a whole number, ${least} or more,`);
+		return undefined;
 	}
 
 	/** Whether it is a whole number. */
