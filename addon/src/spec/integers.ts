@@ -106,7 +106,10 @@ export function dotted(base: Type<number>): Type<string> {
 		name: 'ipv4',
 		size: 4,
 		write(writer, text) {
-			const [a = 0, b = 0, c = 0, d = 0] = bytesOf('ipv4', text);
+			const address = bytesOf('ipv4', text);
+			if (address.length !== 4)
+				throw new TypeError(`${JSON.stringify(text)} is not an IPv4 address`);
+			const [a = 0, b = 0, c = 0, d = 0] = address;
 			base.write(writer, ((a << 24) | (b << 16) | (c << 8) | d) >>> 0);
 		},
 		read(bytes, start, end) {
