@@ -52,7 +52,7 @@ execFileSync(
 	process.execPath,
 	[
 		join(addon, 'src/spec/yaml/generate.ts'),
-		join(addon, 'specs/rt_link.yaml'),
+		join(addon, 'specs/7.3/rt-link.yaml'),
 		join(folder, 'rt-link.ts'),
 	],
 	{ stdio: 'pipe' },

@@ -441,16 +441,16 @@ suite('where an offset points to is said by names', () => {
 
 /** What was recorded of a kernel, and what each conversation's messages are. */
 const recorded = [
-	['links', 'rt_link.yaml', 'getlink'],
-	['addresses', 'rt_addr.yaml', 'getaddr'],
-	['routes', 'rt_route.yaml', 'getroute'],
+	['links', 'rt-link.yaml', 'getlink'],
+	['addresses', 'rt-addr.yaml', 'getaddr'],
+	['routes', 'rt-route.yaml', 'getroute'],
 	['families', 'nlctrl.yaml', 'getfamily'],
 	['policy', 'nlctrl.yaml', 'getpolicy'],
 	['queueing', 'tc.yaml', 'getqdisc'],
 ] as const;
 
 const messages = recorded.map(([name, file, operation]) => {
-	const tables = tablesOf(`../specs/${file}`);
+	const tables = tablesOf(`../specs/7.3/${file}`);
 	const body = new Codecs(tables).body(tables.operations[operation] ?? {});
 	const skip = tables.protocol === 16 ? 4 : 0;
 	const payloads = (corpus().get(name) ?? [])
