@@ -41,6 +41,7 @@ export default defineConfig({
 						'library/messages',
 						'library/attributes',
 						'library/generic',
+						'library/specification',
 						'library/errors',
 					],
 				},

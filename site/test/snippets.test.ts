@@ -1,6 +1,14 @@
 /** The few pieces of code that stand on pages themselves compile, as programs of their own. */
 import assert from 'node:assert/strict';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	globSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { after, test } from 'node:test';
 import ts from 'typescript';
@@ -11,6 +19,8 @@ const home = join(root, '.astro');
 mkdirSync(home, { recursive: true });
 const folder = mkdtempSync(join(home, 'snippets-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
+// What the command on one of the pages makes, as the library's own tests have it.
+copyFileSync(join(root, 'addon/test/kernel/families/rt-link.ts'), join(folder, 'rt-link.ts'));
 
 test("TypeScript on the library's pages compiles", () => {
 	const places = new Map<string, string>();
