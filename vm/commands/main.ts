@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { Problem } from '../setup/problem.mjs';
 import { build } from './build.ts';
+import { coverage } from './coverage.ts';
 import { doctor } from './doctor.ts';
 import { forward } from './forward.ts';
 import { kernels } from './kernels.ts';
@@ -24,6 +25,7 @@ const program = new Command('npm run vm --')
 	.addCommand(test)
 	.addCommand(library)
 	.addCommand(transcript)
+	.addCommand(coverage)
 	.addCommand(watch)
 	.addCommand(shell)
 	.addCommand(forward);

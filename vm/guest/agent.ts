@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Block, Entry } from '../../examples/transcript.ts';
+import { reportCoverage } from './coverage.ts';
 import { KernelMessages } from './kernel-log.ts';
 import { kernelReport } from './kernel-report.ts';
 import { playBlock } from './player.ts';
@@ -183,6 +184,7 @@ async function carryOut(given: Order): Promise<Done> {
 		case 'play':
 			for (const block of order.blocks) await play(block, order.stage);
 			await traces.remove(async () => {});
+			reportCoverage();
 			return { status: 0 };
 		case 'run':
 			return run('sh', ['-c', order.command], order.stage);

@@ -30,6 +30,8 @@ const besideThePoint = [
 	// Of emulated hardware on a busy machine.
 	/^hrtimer: interrupt took /,
 	/^perf: interrupt took too long /,
+	// Of the first profiled module: kernel/gcov/gcc_base.c.
+	/^version magic: 0x[0-9a-f]+$/,
 	// Where a module lies, which the debug kernel is told to say.
 	/^Final section addresses for \w+:$/,
 	/^\t0x[0-9a-f]+ 0x[0-9a-f]+ \S+$/,

@@ -90,6 +90,8 @@ export type Report =
 			/** What crossed, as a block of a capture; not where no client ran, or the machine cannot tell. */
 			readonly capture?: string;
 	  }
+	/** What a profiled module has counted since the last such report, as gcov reads it (a .gcda file), in base64. */
+	| { readonly kind: 'coverage'; readonly data: string }
 	/** The order is done; `problem` where it could not be carried out whole. */
 	| { readonly kind: 'done'; readonly status: number; readonly problem?: string };
 

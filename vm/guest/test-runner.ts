@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Lab } from '../../examples/lab.ts';
+import { reportCoverage } from './coverage.ts';
 import { KernelMessages } from './kernel-log.ts';
 import { kernelReport } from './kernel-report.ts';
 import { GuestLab } from './lab.ts';
@@ -34,6 +35,7 @@ afterEach(async (context) => {
 	depth -= 1;
 	if (depth > 0) return;
 	const left = await traces.remove(() => lab.close());
+	reportCoverage();
 	const lines = messages.since(before);
 	if (lines.length > 0) report({ kind: 'log', name: context.name, lines });
 	const trouble = kernelReport(lines);

@@ -25,11 +25,17 @@ export interface Built {
 	readonly log: string;
 }
 
-const flags = [
-	'W=1',
-	// 6.12's headers hold a vmlinux with nothing but BTF in it, and kbuild would call for pahole.
-	'CONFIG_DEBUG_INFO_BTF_MODULES=',
-];
+function flagsFor({ moduleFlags = [] }: Kernel): string[] {
+	return [
+		'W=1',
+		// 6.12's headers hold a vmlinux with nothing but BTF in it, and kbuild would call for pahole.
+		'CONFIG_DEBUG_INFO_BTF_MODULES=',
+		...moduleFlags,
+	];
+}
+
+/** What of a build is kept: the modules, and what gcov needs to tell their lines. */
+const isKept = /^[^.].*(?<!\.mod)\.(ko|gcno)$/;
 
 /** The files of a stage that kbuild reads, as paths below its folder; what an earlier make left there is none of them. */
 function sourcesOf(folder: string): string[] {
@@ -100,7 +106,7 @@ export async function make(
 			'-C',
 			kernel.headers,
 			`M=${workshop}`,
-			...flags,
+			...flagsFor(kernel),
 			...more,
 			// So that a WARN_ON in the kernel's log names the file that people edit.
 			`KCFLAGS=-ffile-prefix-map=${workshop}=${shown}`,
@@ -135,11 +141,11 @@ async function buildInto(
 	const { workshop, log, complaint } = await make(source, kernel, [], patch);
 	if (complaint !== undefined)
 		throw new Problem(`${what} does not build for Linux ${kernel.series}:\n${complaint}`);
-	const modules = readdirSync(workshop).filter((name) => name.endsWith('.ko'));
-	if (modules.length === 0)
+	const kept = readdirSync(workshop).filter((name) => isKept.test(name));
+	if (!kept.some((name) => name.endsWith('.ko')))
 		throw new Problem(`${what}: its Kbuild names no module in obj-m, so there is none`);
 	mkdirSync(result, { recursive: true });
-	for (const name of modules) copyFileSync(join(workshop, name), join(result, name));
+	for (const name of kept) copyFileSync(join(workshop, name), join(result, name));
 	return log;
 }
 
@@ -153,7 +159,7 @@ export async function buildModules(source: string, kernel: Kernel): Promise<Buil
 	const shown = relative(projectFolder, source);
 	const patches = patchesOf(source);
 	const hash = createHash('sha256').update(
-		JSON.stringify([shown, basename(kernel.folder), ...flags]),
+		JSON.stringify([shown, basename(kernel.folder), ...flagsFor(kernel)]),
 	);
 	for (const path of [...sourcesOf(source), ...patches]) {
 		const bytes = readFileSync(join(source, path));

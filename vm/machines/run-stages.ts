@@ -23,6 +23,8 @@ export interface Listener {
 	output(text: string): void;
 	/** How long something took, in milliseconds. */
 	time(what: string, milliseconds: number): void;
+	/** What a profiled module has counted, as gcov reads it. */
+	coverage?(data: Buffer): void;
 }
 
 /** What is looked at in a machine after a stage has run in it. */
@@ -278,6 +280,9 @@ async function runPart(
 				begun.delete(report.name);
 				task.done.add(report.name);
 				listener.result(blockRecord(task, report, blocks));
+				break;
+			case 'coverage':
+				listener.coverage?.(Buffer.from(report.data, 'base64'));
 				break;
 			case 'complete':
 				complete = true;

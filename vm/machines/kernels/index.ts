@@ -31,6 +31,8 @@ export interface Kernel {
 	readonly slowness?: number;
 	/** What it has to be told on its command line. */
 	readonly parameters?: readonly string[];
+	/** What make is told when it builds modules for it, besides what it is told for all kernels. */
+	readonly moduleFlags?: readonly string[];
 }
 
 /** How to start a QEMU of version 10 or newer. */
