@@ -14,7 +14,7 @@ export type Kernel = (message: Message, transport: FakeTransport) => void;
 
 /** A transport without a kernel: the test says what comes back, in which order, whole or not. */
 export class FakeTransport implements Transport {
-	readonly protocol = 31;
+	readonly protocol: number;
 	readonly portId = 4242;
 	/** Each datagram that was sent. */
 	readonly sent: Uint8Array[] = [];
@@ -31,7 +31,8 @@ export class FakeTransport implements Transport {
 	#receiver: { resolve(datagrams: Datagram[]): void; reject(reason: unknown): void } | undefined;
 	#isClosed = false;
 
-	constructor(kernel: Kernel = () => {}) {
+	constructor(kernel: Kernel = () => {}, protocol = 31) {
+		this.protocol = protocol;
 		this.#kernel = kernel;
 	}
 

@@ -124,8 +124,10 @@ class ClassicCarrier implements Carrier {
 	group(name: string): number {
 		const group = Object.hasOwn(this.#groups, name) ? this.#groups[name] : undefined;
 		if (typeof group === 'number') return group;
-		const names = Object.keys(this.#groups).join(', ') || 'none';
-		throw new RangeError(`the family ${this.#name} has no group ${name}; it has: ${names}`);
+		const names = Object.keys(this.#groups).filter((each) => this.#groups[each] !== null);
+		throw new RangeError(
+			`the family ${this.#name} has no group ${name}; it has: ${names.join(', ') || 'none'}`,
+		);
 	}
 
 	read({ type, payload }: Message): Received {
