@@ -416,6 +416,11 @@ suite('where an offset points to is said by names', () => {
 		assert.equal(layout.path?.(payload, 0, payload.length, payload.length), undefined);
 	});
 
+	test('or not at all, where the bytes make no sense', () => {
+		const odd = clock.body({ 'attribute 1': [bytes(1)], label: 'x' });
+		assert.equal(odd.layout.path?.(odd.payload, 0, odd.payload.length, 8), undefined);
+	});
+
 	test('and pieces are described', () => {
 		const parts = [...(layout.parts?.(payload, 0, payload.length) ?? [])];
 		const shown = parts.filter(({ name }) => !['nla_len', 'nla_type', 'padding'].includes(name));
