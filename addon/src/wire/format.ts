@@ -13,6 +13,7 @@ import {
 	NLMSG_DONE,
 	NLMSG_ERROR,
 	NLMSG_HDRLEN,
+	NLMSG_MIN_TYPE,
 	NLMSG_NOOP,
 	NLMSG_OVERRUN,
 } from './constants.ts';
@@ -24,9 +25,21 @@ import { type Described, hexadecimal, type Part } from './types.ts';
 /** What a protocol calls its messages, and how their payloads lie. */
 export interface Protocol {
 	/** By nlmsg_type. */
-	readonly messages: Readonly<
-		Record<number, { readonly name: string; readonly layout?: Described }>
-	>;
+	readonly messages: Readonly<Record<number, NamedMessage>>;
+	/** Those of any other type that is not netlink's own: where the kernel chooses the type, as of generic families. */
+	readonly others?: NamedMessage;
+}
+
+/** A message's name, and how its payload lies. */
+export interface NamedMessage {
+	/** In the place of its number. */
+	readonly name: string;
+	/** For the parts of its payload. */
+	readonly layout?: Described;
+}
+
+function namedMessage(protocol: Protocol | undefined, type: number): NamedMessage | undefined {
+	return protocol?.messages[type] ?? (type < NLMSG_MIN_TYPE ? undefined : protocol?.others);
 }
 
 const controlTypes: Readonly<Record<number, string>> = {
@@ -110,7 +123,7 @@ function describeHeader(
 ): void {
 	const header = (at: number, size: number, name: string, value: string, note?: string) =>
 		parts.push({ offset: offset + at, length: size, name, value, note, depth: 0 });
-	const typeName = controlTypes[type] ?? protocol?.messages[type]?.name;
+	const typeName = controlTypes[type] ?? namedMessage(protocol, type)?.name;
 	header(
 		0,
 		4,
@@ -144,7 +157,7 @@ function describePayload(message: Message, protocol: Protocol | undefined, parts
 			describeAcknowledgement(message, protocol, parts);
 			return;
 		}
-		const pieces = protocol?.messages[type]?.layout?.parts?.(payload, 0, payload.length);
+		const pieces = namedMessage(protocol, type)?.layout?.parts?.(payload, 0, payload.length);
 		if (pieces) {
 			for (const piece of pieces) parts.push({ ...piece, offset: piece.offset + start });
 			return;

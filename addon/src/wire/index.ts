@@ -27,7 +27,7 @@ export {
 } from './attributes.ts';
 export * from './constants.ts';
 export { errorCode, errorText } from './errno.ts';
-export { describeMessage, type Protocol } from './format.ts';
+export { describeMessage, type NamedMessage, type Protocol } from './format.ts';
 export { MalformedMessage } from './malformed.ts';
 export {
 	decodeMessage,

@@ -1,5 +1,6 @@
 import * as netlink from '@both-sides/netlink';
 import * as generic from '@both-sides/netlink/generic';
+import * as spec from '@both-sides/netlink/spec';
 import * as wire from '@both-sides/netlink/wire';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse } from 'es-module-lexer/js';
@@ -13,6 +14,7 @@ import { afterAll } from './timers.ts';
 const packages: Readonly<Record<string, object>> = {
 	'@both-sides/netlink': netlink,
 	'@both-sides/netlink/generic': generic,
+	'@both-sides/netlink/spec': spec,
 	'@both-sides/netlink/wire': wire,
 	// Types and nothing else.
 	'@both-sides/netlink/transport': {},
