@@ -21,6 +21,8 @@ export type Capability =
 	| 'native transport'
 	/** `/sbin/ip` is that of iproute2. */
 	| 'iproute2'
+	/** The kernel's own `ynl`, pyroute2 (for /usr/bin/python3) and libnl's `genl-ctrl-list`. */
+	| 'netlink tools'
 	/** A kernel that watches itself: KASAN, lockdep, allocations that fail when told to. */
 	| 'debug kernel';
 

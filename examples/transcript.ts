@@ -171,6 +171,10 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 	[/\b(pid:?) \d+/gi, '$1 N'],
 	[/\b(port id) \d+/gi, '$1 N'],
 	[/\b(namespace) \d+/g, '$1 N'],
+	// The kernel numbers generic families, and their groups, as they come. Our own message types end below 21.
+	[/\b((?:family|group) id) \d+/g, '$1 N'],
+	[/\b(request|dump)\(type (2[1-9]|[3-9]\d)\)/g, '$1(type N)'],
+	[/(NETLINK_ADD_MEMBERSHIP), \d+(\): \w+: group) \d+(?= of netlink protocol 16\b)/g, '$1, N$2 N'],
 	[/\b\d+(\.\d+)? ?(ms|µs|us|ns)\b/g, 'N $2'],
 	[/\b(0x)?[0-9a-f]{16}\b/g, 'POINTER'],
 	[/\b([A-Za-z][\w.-]*) \(\d+\)/g, '$1 (N)'],
@@ -178,8 +182,8 @@ const volatile: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The line as it is compared: pids, port ids, numbers of namespaces, durations, kernel pointers and which process sent for a client are not what a
- * transcript is about.
+ * The line as it is compared: pids, port ids, numbers of namespaces, families and groups, durations, kernel pointers and which process
+ * sent for a client are not what a transcript is about.
  */
 export function normalise(line: string): string {
 	return volatile.reduce((text, [pattern, sign]) => text.replace(pattern, sign), line);

@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { busybox, kernel, kernelScripts, kernelSeries, qemu } from '../machines/kernels/index.ts';
+import { netlinkTools } from '../machines/kernels/ynl.ts';
 import { pageArtefacts } from '../machines/page/artefacts.ts';
 import { buildAddon } from '../setup/addon.ts';
 import { need } from '../setup/debian.ts';
@@ -22,6 +23,7 @@ const preparations: Readonly<Record<string, () => Promise<unknown>>> = {
 		await buildAddon();
 	},
 	page: pageArtefacts,
+	tools: netlinkTools,
 };
 
 export const prepare = new Command('prepare')

@@ -20,6 +20,9 @@ import { report } from './report.ts';
 import { sees } from './sees.ts';
 import { removeNamespace } from './traces.ts';
 
+const inPath = (name: string): boolean =>
+	(process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, name)));
+
 const has: Readonly<Record<Capability, () => boolean>> = {
 	'two CPUs': () => cpus().length > 1,
 	'client processes': () => true,
@@ -27,6 +30,7 @@ const has: Readonly<Record<Capability, () => boolean>> = {
 	'module autoload': () => true,
 	'native transport': () => true,
 	iproute2: () => existsSync('/sbin/ip'),
+	'netlink tools': () => inPath('ynl') && inPath('genl-ctrl-list'),
 	'debug kernel': () => existsSync('/proc/lockdep_stats'),
 };
 

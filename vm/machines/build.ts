@@ -19,7 +19,7 @@ import { projectFolder } from './stages.ts';
 
 /** What a build left. */
 export interface Built {
-	/** Holds the .ko files, and those of each patch in wrong/<its name>/ or right/<its name>/. */
+	/** Holds the .ko files, those of each patch in wrong/<its name>/ or right/<its name>/, and the stage's specification. */
 	readonly folder: string;
 	/** What make printed. */
 	readonly log: string;
@@ -34,13 +34,13 @@ function flagsFor({ moduleFlags = [] }: Kernel): string[] {
 	];
 }
 
-/** What of a build is kept: the modules, and what gcov needs to tell their lines. */
-const isKept = /^[^.].*(?<!\.mod)\.(ko|gcno)$/;
+/** What of a build is kept: the modules, what gcov needs to tell their lines, and the specification, for the tools that read it. */
+const isKept = /^[^.].*(?<!\.mod)\.(ko|gcno|yaml)$/;
 
-/** The files of a stage that kbuild reads, as paths below its folder; what an earlier make left there is none of them. */
+/** A stage's files but for its patches, as paths below its folder; what an earlier make left there is none of them. */
 function sourcesOf(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((path) => /^(Kbuild|Makefile|[^.].*\.[ch])$/.test(basename(path)))
+		.filter((path) => /^(Kbuild|Makefile|[^.].*\.([ch]|yaml))$/.test(basename(path)))
 		.filter((path) => !path.endsWith('.mod.c'))
 		.sort();
 }

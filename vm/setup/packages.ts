@@ -40,6 +40,13 @@ export const packages = {
 		'python3-pyroute2': "Python's netlink library, for the benchmark",
 		'util-linux': 'unshare gives the benchmark a network namespace of its own',
 	},
+	ynl: {
+		python3: "runs the kernel's own netlink tools, and pyroute2",
+		'python3-yaml': "the kernel's netlink tools read specifications with it",
+		'python3-jsonschema': "the kernel's netlink tools check specifications with it",
+		'python3-pyroute2': "Python's netlink library, which speaks with a family of ours",
+		'libnl-utils': "genl-ctrl-list, which lists the kernel's families",
+	},
 	checks: { sparse: 'checks the C sources', perl: 'runs checkpatch' },
 	browser: { chromium: 'the browser that the site is tested in' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;

@@ -111,6 +111,12 @@ describe('a comparison', () => {
 			['node (812) sends', 'node (9) sends'],
 			['comm: node/812', 'comm: node/9'],
 			["in process `MainThread'.", "in process `relay'."],
+			['family id 35, group id 19', 'family id 21, group id 4'],
+			['request(type 35): EEXIST', 'request(type 21): EEXIST'],
+			[
+				'NETLINK_ADD_MEMBERSHIP, 21): EPERM: group 21 of netlink protocol 16',
+				'NETLINK_ADD_MEMBERSHIP, 4): EPERM: group 4 of netlink protocol 16',
+			],
 		] as const)
 			assert.equal(normalise(one), normalise(other));
 	});
@@ -123,6 +129,8 @@ describe('a comparison', () => {
 			['in 6 ms', 'in 6 bytes'],
 			['type 16, length 21', 'type 16, length 20'],
 			['errno 111', 'errno 98'],
+			['request(type 16): EEXIST', 'request(type 17): EEXIST'],
+			['group 2 of netlink protocol 31', 'group 3 of netlink protocol 31'],
 		] as const)
 			assert.notEqual(normalise(one), normalise(other));
 	});

@@ -32,7 +32,8 @@ export async function sourceKey(): Promise<readonly string[]> {
 	return [keyOf(currentSet(sourceSet)), stdout.split('\n', 1)[0] ?? ''];
 }
 
-async function sourceArchive(): Promise<string> {
+/** The path of the source's archive. */
+export async function sourceArchive(): Promise<string> {
 	await need('kernels');
 	const { folder } = await unpacked(
 		sourceSet,

@@ -23,6 +23,7 @@ const missing: Partial<Readonly<Record<Capability, string>>> = {
 	'client processes': 'a client runs outside of the machine, which has no Node',
 	'native transport': 'sockets are opened by the relay',
 	iproute2: 'its ip is busybox’s, to be small',
+	'netlink tools': 'they are programs in Python, and of libnl’s',
 	'debug kernel': 'its kernel is built without checkers, to be small',
 	kprobes: 'its kernel is built without tracing, to be small',
 };

@@ -8,6 +8,7 @@ import { asciiJson, type Order, type Report, type Sources } from '../../guest/pr
 import { atExit } from '../../setup/cleanup.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { busybox, type Kernel, qemu } from '../kernels/index.ts';
+import { findNetlinkTools } from '../kernels/ynl.ts';
 import { accelerator } from './accelerator.ts';
 import { initramfs } from './initramfs.ts';
 
@@ -145,12 +146,14 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	const { command, environment, arguments: firmware } = program;
 	const image = initramfs(kernel, await busybox());
 	const node = realpathSync(process.execPath);
+	const tools = findNetlinkTools();
 	const append = [
 		'console=ttyS0 quiet panic=-1 oops=panic panic_on_warn=1 hung_task_panic=1 mitigations=off cryptomgr.notests',
 		...(kernel.parameters ?? []),
 		'--',
 		quoted(node),
 		quoted(agent),
+		...(tools ? [quoted(tools.commands)] : []),
 	].join(' ');
 	const terminal = [
 		'-chardev',
