@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { buildTime as compilerBuildTime, findCompiler } from '../compiler/make/index.ts';
 import { buildTime, findDebugKernel } from '../machines/debug/kernel.ts';
-import { megabytes, request, sha256Of } from '../machines/kernels/download.ts';
+import { downloadPath, megabytes, request, sha256Of } from '../machines/kernels/download.ts';
 import { kernelSeries, systemQemu } from '../machines/kernels/index.ts';
 import { findMirror } from '../machines/kernels/mirror.ts';
 import { setNames } from '../machines/kernels/newest.ts';
@@ -79,15 +79,22 @@ async function page(): Promise<Finding> {
 	return there(`${found.release} in ${found.folder}; ${state}`);
 }
 
+async function compiler(): Promise<Finding> {
+	const found = await findCompiler();
+	return found
+		? there(Object.values(found).join(', '))
+		: later(`not built yet, npm run vm -- compiler: ${compilerBuildTime}`);
+}
+
 async function downloads(): Promise<Finding> {
 	const damaged: string[] = [];
 	let whole = 0;
 	for (const set of setNames) {
-		for (const { name, sha256 } of findUnpacked(set).set.packages) {
-			const path = join(cacheFolder(), 'downloads', `${sha256}.deb`);
+		for (const entry of findUnpacked(set).set.packages) {
+			const path = downloadPath(entry);
 			if (!existsSync(path)) continue;
-			if ((await sha256Of(path)) === sha256) whole += 1;
-			else damaged.push(name);
+			if ((await sha256Of(path)) === entry.sha256) whole += 1;
+			else damaged.push(entry.name);
 		}
 	}
 	if (damaged.length > 0) return later(`damaged, fetched again when needed: ${damaged.join(', ')}`);
@@ -119,6 +126,7 @@ const checks: Readonly<Record<string, () => Finding | Promise<Finding>>> = {
 	KVM: kvm,
 	...Object.fromEntries(kernelSeries().map((name) => [`Linux ${name}`, () => kernel(name)])),
 	"page's kernel": page,
+	"page's compiler": compiler,
 	'debug kernel': debug,
 	'fetched packages': downloads,
 	'disk room': room,

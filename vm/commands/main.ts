@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { Problem } from '../setup/problem.mjs';
 import { build } from './build.ts';
+import { compiler } from './compiler.ts';
 import { coverage } from './coverage.ts';
 import { doctor } from './doctor.ts';
 import { forward } from './forward.ts';
@@ -22,6 +23,7 @@ const program = new Command('npm run vm --')
 	.addCommand(build)
 	.addCommand(prepare)
 	.addCommand(page)
+	.addCommand(compiler)
 	.addCommand(test)
 	.addCommand(library)
 	.addCommand(transcript)

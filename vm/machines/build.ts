@@ -35,10 +35,10 @@ function flagsFor({ moduleFlags = [] }: Kernel): string[] {
 }
 
 /** What of a build is kept: the modules, what gcov needs to tell their lines, and the specification, for the tools that read it. */
-const isKept = /^[^.].*(?<!\.mod)\.(ko|gcno|yaml)$/;
+export const isKept = /^[^.].*(?<!\.mod)\.(ko|gcno|yaml)$/;
 
 /** A stage's files but for its patches, as paths below its folder; what an earlier make left there is none of them. */
-function sourcesOf(folder: string): string[] {
+export function sourcesOf(folder: string): string[] {
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((path) => /^(Kbuild|Makefile|[^.].*\.([ch]|yaml))$/.test(basename(path)))
 		.filter((path) => !path.endsWith('.mod.c'))
@@ -46,7 +46,7 @@ function sourcesOf(folder: string): string[] {
 }
 
 /** What is built beside the modules: mistakes that a chapter makes on purpose, wrong/<name>.patch, and mended bugs, right/<name>.patch. */
-function patchesOf(folder: string): string[] {
+export function patchesOf(folder: string): string[] {
 	return ['wrong', 'right']
 		.filter((name) => existsSync(join(folder, name)))
 		.flatMap((name) => readdirSync(join(folder, name)).map((patch) => join(name, patch)))

@@ -43,8 +43,13 @@ export interface Pass {
 	readonly inspections?: readonly Inspection[];
 }
 
+/** Builds the modules in a folder for a kernel, into the folder that it gives. */
+export type BuildModules = (source: string, kernel: Kernel) => Promise<{ readonly folder: string }>;
+
 export interface RunOptions extends Partial<MachineOptions> {
 	readonly inspections?: readonly Inspection[];
+	/** With what stages are built; kbuild unless given. */
+	readonly build?: BuildModules;
 }
 
 /** How often a stage may kill its guest before the rest of it is given up. */
@@ -96,8 +101,9 @@ export async function prepareTask(
 	kernel: Kernel,
 	folders: StageFolders,
 	parts: readonly Part[],
+	build: BuildModules = buildModules,
 ): Promise<Task> {
-	const { folder } = await buildModules(folders.kernelSide, kernel);
+	const { folder } = await build(folders.kernelSide, kernel);
 	return {
 		group: `${folders.name} on ${kernel.series}`,
 		folders,
@@ -116,11 +122,11 @@ export async function runStages(
 	stages: readonly StageFolders[],
 	parts: readonly Part[],
 	listener: Listener,
-	{ inspections = [], ...options }: RunOptions = {},
+	{ inspections = [], build = buildModules, ...options }: RunOptions = {},
 ): Promise<void> {
 	const begin = performance.now();
 	const tasks: Task[] = [];
-	for (const folders of stages) tasks.push(await prepareTask(kernel, folders, parts));
+	for (const folders of stages) tasks.push(await prepareTask(kernel, folders, parts, build));
 	listener.time('builds', performance.now() - begin);
 	for (const { cpus, tasks: sharing } of shareMachines(
 		tasks.filter(({ parts }) => parts.length > 0),

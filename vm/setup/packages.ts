@@ -24,6 +24,14 @@ export const packages = {
 		bison: "builds the kernel's configuration program",
 		bc: "computes constants of the kernel's build",
 	},
+	compiler: {
+		emscripten: 'compiles the compiler to WebAssembly',
+		make: "runs the compiler's build",
+		'g++': "compiles the programs that the compiler's build runs",
+		flex: "writes parsers in the compiler's build",
+		bison: "writes parsers in the compiler's build",
+		m4: "writes sources of the compiler's arithmetic",
+	},
 	addon: {
 		make: 'builds the native half of the netlink library',
 		'g++': 'compiles the native half of the netlink library',

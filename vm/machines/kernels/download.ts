@@ -8,7 +8,7 @@ import {
 	statSync,
 } from 'node:fs';
 import { rename, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheFolder } from '../../setup/cache.mjs';
 import { withLock } from '../../setup/lock.mjs';
@@ -110,8 +110,13 @@ export async function request(
 	}
 }
 
+/** Where a pinned file lies in the cache once it is there. */
+export function downloadPath({ path, sha256 }: Pick<Package, 'path' | 'sha256'>): string {
+	return join(cacheFolder(), 'downloads', `${sha256}${extname(path)}`);
+}
+
 /**
- * A pinned .deb in the cache, fetched where it is not there or not whole.
+ * A pinned file in the cache, fetched where it is not there or not whole.
  *
  * @param progress told the bytes that are there, each time some came
  * @throws {Gone} where the mirror has it no more, {Problem} where it cannot be had
@@ -121,9 +126,8 @@ export async function download(
 	mirror: Mirror,
 	progress: (bytes: number) => void,
 ): Promise<string> {
-	const folder = join(cacheFolder(), 'downloads');
-	mkdirSync(folder, { recursive: true });
-	const target = join(folder, `${sha256}.deb`);
+	const target = downloadPath({ path, sha256 });
+	mkdirSync(dirname(target), { recursive: true });
 	const part = `${target}.part`;
 	const address = `${mirror[archive]}/${path}`;
 

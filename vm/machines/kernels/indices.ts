@@ -9,8 +9,8 @@ import { Gone, request } from './download.ts';
 import type { Package } from './lock.ts';
 import type { Archive, Mirror } from './mirror.ts';
 
-/** What runs on the host is amd64, what runs in the page's machine is i386. */
-export type Architecture = 'amd64' | 'i386';
+/** What runs on the host is amd64, what runs in the page's machine is i386; source is what packages are built from. */
+export type Architecture = 'amd64' | 'i386' | 'source';
 
 /** The suites that the pinned packages come from. */
 export const suites: readonly (readonly [Archive, string, Architecture])[] = [
@@ -19,6 +19,7 @@ export const suites: readonly (readonly [Archive, string, Architecture])[] = [
 	['debian', 'bookworm-backports', 'amd64'],
 	['debian', 'trixie-backports', 'amd64'],
 	['debian', 'bookworm', 'i386'],
+	['debian', 'bookworm', 'source'],
 ];
 
 /** Whose signatures count. */
@@ -63,6 +64,28 @@ async function verified(inRelease: Buffer, keyring: string): Promise<string> {
 	return readFileSync(text, 'utf8');
 }
 
+function fieldsOf(stanza: string): Map<string, string> {
+	const fields = new Map<string, string>();
+	for (const [, name, value] of stanza.matchAll(/^([\w-]+): (.*)$/gm))
+		if (name && value) fields.set(name, value);
+	return fields;
+}
+
+/** The upstream source of each package: of the files that Sources lists for it, the first that is called orig. */
+function parseSources(sources: string, archive: Archive, suite: string): Indexed[] {
+	return sources.split('\n\n').flatMap((stanza) => {
+		const fields = fieldsOf(stanza);
+		const [name, version, folder] = ['Package', 'Version', 'Directory'].map((field) =>
+			fields.get(field),
+		);
+		const [, sha256, size, file] =
+			/^ ([0-9a-f]{64}) (\d+) (\S+\.orig\.tar\.\w+)$/m.exec(stanza) ?? [];
+		if (!(name && version && folder && sha256 && size && file)) return [];
+		const whole = { name, version, archive, path: `${folder}/${file}`, size: Number(size), sha256 };
+		return [{ ...whole, suite, architecture: 'source', depends: '' }];
+	});
+}
+
 function parse(
 	packages: string,
 	archive: Archive,
@@ -70,9 +93,7 @@ function parse(
 	architecture: Architecture,
 ): Indexed[] {
 	return packages.split('\n\n').flatMap((stanza) => {
-		const fields = new Map<string, string>();
-		for (const [, name, value] of stanza.matchAll(/^([\w-]+): (.*)$/gm))
-			if (name && value) fields.set(name, value);
+		const fields = fieldsOf(stanza);
 		const [name, version, path, size, sha256] = [
 			'Package',
 			'Version',
@@ -97,8 +118,9 @@ async function readSuite(
 ): Promise<Indexed[]> {
 	const base = `${mirror[archive]}/dists/${suite}`;
 	const release = await verified(await get(`${base}/InRelease`), keyring);
-	const folder = `main/binary-${architecture}`;
-	const name = `${folder}/Packages.xz`;
+	const isSource = architecture === 'source';
+	const folder = isSource ? 'main/source' : `main/binary-${architecture}`;
+	const name = `${folder}/${isSource ? 'Sources' : 'Packages'}.xz`;
 	// " <checksum> <size> <file>": of the lists of checksums only SHA256's has 64 digits.
 	const pinned = [...release.matchAll(/^ ([0-9a-f]{64}) +\d+ (\S+)$/gm)].find(
 		([, , file]) => file === name,
@@ -115,7 +137,8 @@ async function readSuite(
 	writeFileSync(`${path}.xz`, index);
 	const { status, stderr } = await run('xz', ['-dq', `${path}.xz`], { limit: 60_000 });
 	if (status !== 0) throw new Problem(`its ${name} cannot be unpacked: ${stderr.trim()}`);
-	return parse(readFileSync(path, 'utf8'), archive, suite, architecture);
+	const text = readFileSync(path, 'utf8');
+	return isSource ? parseSources(text, archive, suite) : parse(text, archive, suite, architecture);
 }
 
 /**

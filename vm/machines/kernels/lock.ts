@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Archive } from './mirror.ts';
 
-/** One .deb, pinned. */
+/** One file of Debian's archive, pinned: a .deb, or the upstream source of a package. */
 export interface Package {
 	readonly name: string;
 	readonly version: string;

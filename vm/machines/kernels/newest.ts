@@ -121,6 +121,19 @@ const finders: Readonly<Record<string, (index: readonly Indexed[]) => PackageSet
 	// Only its scripts are used.
 	source: (index) => newestFor('amd64', ['linux-source-6.12'], index),
 	'mainline-source': (index) => newestFor('amd64', [`linux-source-${mainlineSeries}`], index),
+	'compiler-source': (index) => {
+		// These two are packages for building other packages: the upstream source lies in them.
+		const programs = newestFor('amd64', ['gcc-12-source', 'binutils-source'], index);
+		const libraries = newestFor('source', ['gmp', 'mpfr4', 'mpclib3'], index);
+		return programs && libraries && { packages: [...programs.packages, ...libraries.packages] };
+	},
+	// Debian's own compiler for i386, which the compiler in the page is compared with, and what it links.
+	'compiler-reference': (index) =>
+		newestFor(
+			'i386',
+			['cpp-12', 'libc6', 'libgmp10', 'libisl23', 'libmpc3', 'libmpfr6', 'libzstd1', 'zlib1g'],
+			index,
+		),
 	'page-guest': (index) => newestFor('i386', ['busybox-static', 'musl-dev', 'seabios'], index),
 };
 

@@ -92,7 +92,7 @@ function write(folder: string, content: Catalogue | Announcement): void {
 }
 
 /** Copies the files of a folder that are not there yet, each whole or not at all, and gives all their names. */
-function copyFiles(from: string, to: string, wanted = (_name: string) => true): string[] {
+export function copyFiles(from: string, to: string, wanted = (_name: string) => true): string[] {
 	const names = readdirSync(from, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name).slice(from.length + 1))

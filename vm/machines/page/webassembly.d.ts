@@ -7,6 +7,11 @@ declare namespace WebAssembly {
 		private constructor();
 	}
 
+	class Instance {
+		constructor(module: Module, imports: Imports);
+		readonly exports: Exports;
+	}
+
 	function compile(bytes: Uint8Array): Promise<Module>;
 	function instantiate(module: Module, imports: Imports): Promise<{ readonly exports: Exports }>;
 }

@@ -1,0 +1,26 @@
+/** What is published of the compiler, as a page finds it: types for both, nothing of Node. */
+import type { PublishedFile } from '../machines/page/catalogue.ts';
+import type { ProgramName } from './service.ts';
+
+/** The file that leads to all others; only its content changes under the same name. */
+export const compilerCatalogueName = 'catalogue.json';
+
+export interface CompilerCatalogue {
+	/** The kernel that modules are made for: `uname -r` */
+	readonly release: string;
+	readonly programs: Readonly<
+		Record<
+			ProgramName,
+			{
+				/** The JavaScript module that starts it. */
+				readonly start: PublishedFile;
+				/** The WebAssembly, packed with zstd. */
+				readonly code: PublishedFile;
+			}
+		>
+	>;
+	/** Packs of the kernel's files by name, packed with zstd. */
+	readonly packs: Readonly<Record<string, PublishedFile>>;
+	/** The licences: paths as those of files. */
+	readonly papers: readonly string[];
+}
