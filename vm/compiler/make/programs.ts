@@ -36,6 +36,8 @@ interface Recipe {
 	readonly targets: readonly string[];
 	/** Files to put into the build's folder, where make finds them before those of the source: the path there, the name here. */
 	readonly files: Readonly<Record<string, string>>;
+	/** Programs that configure asks what the target's assembler and linker can: what a shell runs, by name. */
+	readonly tools: Readonly<Record<string, string>>;
 	/** What comes of it: each program's path in the build's folder, where emscripten leaves <path> and <path>.wasm. */
 	readonly programs: Readonly<Record<string, string>>;
 	/** About how many files are compiled for it. */
@@ -75,6 +77,7 @@ export const assembler: Recipe = {
 	known: {},
 	targets: ['all-gas', 'all-ld'],
 	files: {},
+	tools: {},
 	programs: { as: 'gas/as-new', ld: 'ld/ld-new' },
 	count: 400,
 };
@@ -112,6 +115,14 @@ export const compiler: Recipe = {
 	},
 	targets: ['all-gcc', 'TARGET-gcc=cc1'],
 	files: { 'gcc/host-default.cc': 'host-default.cc' },
+	// Ours run in no shell; this machine's know i386 too, and are of the same version.
+	tools: {
+		'i686-linux-gnu-as': 'as --32',
+		'i686-linux-gnu-ld': 'ld -m elf_i386',
+		'i686-linux-gnu-nm': 'nm',
+		'i686-linux-gnu-objdump': 'objdump',
+		'i686-linux-gnu-readelf': 'readelf',
+	},
 	programs: { cc1: 'gcc/cc1' },
 	count: 1200,
 };
@@ -148,7 +159,10 @@ async function build(
 ): Promise<void> {
 	const sources = await compilerSources();
 	mkdirSync(workshop, { recursive: true });
-	const env = { ...(await emscripten(`${workshop}-tools`)), ...recipe.known };
+	const tools = `${workshop}-tools`;
+	const env = { ...(await emscripten(tools)), ...recipe.known };
+	for (const [name, command] of Object.entries(recipe.tools))
+		writeFileSync(join(tools, name), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
 	const configured = join(workshop, 'configured');
 	if (!existsSync(configured)) {
 		progress('configuring');
@@ -177,7 +191,7 @@ async function build(
 }
 
 /** Where a recipe's programs lie in the cache once they are there; nothing is fetched to know it. */
-function findPlace({ options, known, targets, files, programs }: Recipe): {
+function findPlace({ options, known, targets, files, tools, programs }: Recipe): {
 	name: string;
 	folder: string;
 } {
@@ -191,6 +205,7 @@ function findPlace({ options, known, targets, files, programs }: Recipe): {
 				known,
 				targets,
 				...Object.values(files).map((name) => readFileSync(here(name), 'utf8')),
+				...Object.entries(tools),
 			]),
 		)
 		.digest('hex')
