@@ -71,10 +71,10 @@ test('a mistake is its patch, sign by sign', () => {
 		'kmod/01-second/wrong/deaf.patch',
 		'--- a/pulse.c\n+++ b/pulse.c\n@@ -1,4 +1,3 @@\n \n {\n-\tlisten(pulse_input);\n \treturn 0;\n',
 	);
-	const { file, lines } = mistake('01-second', 'deaf', project.top);
-	assert.equal(file, 'kmod/01-second/pulse.c');
+	const [patch] = mistake('01-second', 'deaf', project.top);
+	assert.equal(patch?.file, 'kmod/01-second/pulse.c');
 	assert.deepEqual(
-		lines.map(({ mark, text }) => `${signs[mark]}${text}`),
+		patch?.lines.map(({ mark, text }) => `${signs[mark]}${text}`),
 		[' {', '-\tlisten(pulse_input);', ' \treturn 0;'],
 	);
 	assert.throws(() => mistake('01-second', 'dumb', project.top), /dumb\.patch/);
