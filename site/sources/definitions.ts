@@ -3,6 +3,7 @@
  */
 import { createRequire } from 'node:module';
 import { Language, type Node, Parser } from 'web-tree-sitter';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node as YamlNode } from 'yaml';
 
 /** A definition at the top of a file, or a member of a class. Lines count from 0; `end` is the line after the last. */
 export interface Definition {
@@ -39,10 +40,43 @@ function grammarOf(file: string): Grammar | undefined {
 }
 
 /**
- * The definitions of a C, C++ or TypeScript file in the order in which they stand there. Two may have the same name, as
- * in the branches of an #if; a file of another language has none.
+ * What has a name in a specification, by path: `operations/create`, `attribute-sets/pulse/period`. What lies in lists and has no name
+ * of its own is part of what it lies in.
+ */
+function yamlDefinitions(text: string): readonly Definition[] {
+	const counter = new LineCounter();
+	const lines = text.split('\n');
+	const definitions: Definition[] = [];
+	const visit = (node: YamlNode | null | undefined, path: readonly string[]): void => {
+		if (isSeq<YamlNode>(node))
+			for (const item of node.items) {
+				const name = isMap(item) && item.get('name');
+				const [from, , to] = item.range ?? [0, 0, 0];
+				if (typeof name !== 'string') continue;
+				const first = counter.linePos(from).line - 1;
+				const start = /^\s*-$/.test(lines[first - 1] ?? '') ? first - 1 : first;
+				const end = counter.linePos(to - 1).line;
+				definitions.push({ name: [...path, name].join('/'), start, end });
+				visit(item, [...path, name]);
+			}
+		if (!isMap<YamlNode, YamlNode>(node)) return;
+		for (const { key, value } of node.items) {
+			// A list of a list's own, `operations: list:`, adds nothing to a path.
+			const word = isScalar(key) ? String(key.value) : '';
+			const inner = path.length > 0 && (word === 'list' || word === 'attributes');
+			visit(value, inner ? path : [...path, word]);
+		}
+	};
+	visit(parseDocument(text, { lineCounter: counter }).contents, []);
+	return definitions.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The definitions of a C, C++ or TypeScript file, or of a specification in YAML, in the order in which they stand there. Two may have
+ * the same name, as in the branches of an #if; a file of another language has none.
  */
 export async function definitionsOf(file: string, text: string): Promise<readonly Definition[]> {
+	if (file.endsWith('.yaml')) return yamlDefinitions(text);
 	const found = await parsed(file, text, (top, grammar) =>
 		grammar === 'c'
 			? cDefinitions(top)

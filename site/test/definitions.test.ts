@@ -212,3 +212,38 @@ test('a name that is gone is named, with the nearest that are there', async () =
 		message: 'there is no file kmod/00-first/b.c',
 	});
 });
+
+test('a specification: what has a name has a path', async () => {
+	const text = `name: pulse
+
+definitions:
+  -
+    name: tags
+    value: 4
+
+attribute-sets:
+  -
+    name: pulse
+    attributes:
+      -
+        name: period
+        type: u32
+      - name: beats
+        type: u64
+
+operations:
+  list:
+    -
+      name: get
+      do:
+        request:
+          attributes: [ name ]
+`;
+	assert.deepEqual(await spans('pulse.yaml', text), [
+		'definitions/tags 4-6',
+		'attribute-sets/pulse 9-16',
+		'attribute-sets/pulse/period 12-14',
+		'attribute-sets/pulse/beats 15-16',
+		'operations/get 20-24',
+	]);
+});
