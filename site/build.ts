@@ -1,7 +1,9 @@
 /** `npm run build`: makes the static site in site/dist. SITE and BASE_PATH say where it will be served. */
+import { findCompiler } from '../vm/compiler/make/index.ts';
+import { publishCompiler } from '../vm/compiler/publish.ts';
 import { canPublishSoon, publish } from '../vm/machines/page/publish.ts';
 import { notice } from '../vm/setup/steps.mjs';
-import { builtGuide, machineFolder } from './guide.ts';
+import { builtGuide, compilerFolder, machineFolder } from './guide.ts';
 import { told } from './told.ts';
 
 await told(async () => {
@@ -11,5 +13,7 @@ await told(async () => {
 		notice(
 			'Without the kernel for its pages, which is not built here: npm run vm -- page, then this again.',
 		);
+	const compiler = await findCompiler();
+	if (compiler) await publishCompiler(compiler, compilerFolder);
 	console.log('The guide is in site/dist: any web server can serve it.');
 });

@@ -15,6 +15,8 @@ const top = join(site, '..');
 export const dist = join(site, 'dist');
 /** Where the machine for its pages lies, once it is published. */
 export const machineFolder = join(dist, 'live');
+/** Where the compiler for its pages lies, once it is published. */
+export const compilerFolder = join(dist, 'compiler');
 /** Says of which sources it was built. */
 const record = join(site, '.astro', 'built');
 
@@ -33,6 +35,7 @@ const sources = [
 	'addon/bench/results.json',
 	'vm/machines/kernels/lock.json',
 	'vm/machines/page/**/*.ts',
+	'vm/compiler/*.ts',
 	'vm/guest/*.ts',
 	'package-lock.json',
 ];

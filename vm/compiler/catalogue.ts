@@ -2,9 +2,7 @@
 import type { PublishedFile } from '../machines/page/catalogue.ts';
 import type { ProgramName } from './service.ts';
 
-/** The file that leads to all others; only its content changes under the same name. */
-export const compilerCatalogueName = 'catalogue.json';
-
+/** What the file `catalogueName` in the compiler's own folder says. */
 export interface CompilerCatalogue {
 	/** The kernel that modules are made for: `uname -r` */
 	readonly release: string;

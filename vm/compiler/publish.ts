@@ -9,10 +9,10 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { PublishedFile } from '../machines/page/catalogue.ts';
+import { catalogueName, type PublishedFile } from '../machines/page/catalogue.ts';
 import { pageKernel } from '../machines/page/kernel.ts';
 import { copyFiles } from '../machines/page/publish.ts';
-import { type CompilerCatalogue, compilerCatalogueName } from './catalogue.ts';
+import type { CompilerCatalogue } from './catalogue.ts';
 import { compilerSources } from './make/sources.ts';
 import type { CompilerFolders } from './node.ts';
 
@@ -44,14 +44,10 @@ export async function publishCompiler(folders: CompilerFolders, target: string):
 		),
 		papers: readdirSync(join(target, 'licences')).map((name) => `licences/${name}`),
 	};
-	const path = join(target, compilerCatalogueName);
+	const path = join(target, catalogueName);
 	writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(catalogue, null, '\t')}\n`);
 	renameSync(`${path}.${process.pid}`, path);
-	const used = [
-		compilerCatalogueName,
-		'licences',
-		...Object.values(folders).map((f) => basename(f)),
-	];
+	const used = [catalogueName, 'licences', ...Object.values(folders).map((f) => basename(f))];
 	for (const name of readdirSync(target))
 		if (!used.includes(name)) rmSync(join(target, name), { recursive: true });
 }

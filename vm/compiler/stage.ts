@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { applyPatch } from 'diff';
+import { applyPatch, parsePatch } from 'diff';
 import { isKept, patchesOf, sourcesOf } from '../machines/build.ts';
 import type { Kernel } from '../machines/kernels/index.ts';
 import { projectFolder } from '../machines/stages.ts';
@@ -26,10 +26,14 @@ export function readSources(folder: string): Sources {
  * @throws {Problem} where it does not fit
  */
 export function patched(sources: Sources, patch: string, what: string): Sources {
-	const [, name = ''] = /^--- a\/(\S+)/m.exec(patch) ?? [];
-	const text = applyPatch(sources.get(name) ?? '', patch, { fuzzFactor: 0 });
-	if (text === false) throw new Problem(`${what} does not fit its stage.`);
-	return new Map([...sources, [name, text]]);
+	const files = new Map(sources);
+	for (const part of parsePatch(patch)) {
+		const name = part.oldFileName?.replace(/^a\//, '') ?? '';
+		const text = applyPatch(files.get(name) ?? '', part, { fuzzFactor: 0 });
+		if (text === false) throw new Problem(`${what} does not fit its stage: ${name}.`);
+		files.set(name, text);
+	}
+	return files;
 }
 
 /** Builds modules into a folder that is made for them. */

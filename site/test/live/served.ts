@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, preview } from 'vite';
+import { findCompiler } from '../../../vm/compiler/make/index.ts';
+import { publishCompiler } from '../../../vm/compiler/publish.ts';
 import { publish } from '../../../vm/machines/page/publish.ts';
 import { worker } from '../../config/workers.ts';
 import { sandboxPage } from '../../src/live/sandbox/page.ts';
@@ -13,6 +15,8 @@ export interface Served {
 	readonly address: string;
 	/** What is served. */
 	readonly folder: string;
+	/** Whether the compiler is there too. */
+	readonly hasCompiler: boolean;
 	/** The paths that it was asked for, so far. */
 	readonly asked: readonly string[];
 	stop(): Promise<void>;
@@ -30,6 +34,8 @@ export async function serveMachine(): Promise<Served> {
 	const script = readFileSync(join(site, 'src/live/sandbox/frame.js'), 'utf8');
 	writeFileSync(join(folder, 'sandbox.html'), sandboxPage(script));
 	await publish(join(folder, 'live'));
+	const compiler = await findCompiler();
+	if (compiler) await publishCompiler(compiler, join(folder, 'compiler'));
 	const server = await preview({
 		configFile: false,
 		root: dirname(folder),
@@ -44,6 +50,7 @@ export async function serveMachine(): Promise<Served> {
 	return {
 		address: `http://localhost:${port}/`,
 		folder,
+		hasCompiler: compiler !== undefined,
 		asked,
 		stop: async () => {
 			await server.close();

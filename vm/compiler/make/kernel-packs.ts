@@ -27,7 +27,7 @@ const format = 1;
 const common = `
 linux/atomic linux/bitfield linux/bitmap linux/bitops linux/bug linux/build_bug linux/cdev linux/cleanup linux/completion
 linux/container_of linux/cpu linux/ctype linux/debugfs linux/delay linux/device linux/err linux/errno linux/etherdevice
-linux/export linux/fs linux/gfp linux/hash linux/hashtable linux/hrtimer linux/idr linux/if_arp linux/if_ether linux/if_link
+linux/export linux/export-internal linux/fs linux/gfp linux/hash linux/hashtable linux/hrtimer linux/idr linux/if_arp linux/if_ether linux/if_link
 linux/in linux/in6 linux/inet linux/inetdevice linux/init linux/interrupt linux/io linux/ip linux/ipv6 linux/jhash
 linux/jiffies linux/kernel linux/kobject linux/kref linux/kthread linux/ktime linux/limits linux/list linux/llist
 linux/lockdep linux/log2 linux/math linux/math64 linux/minmax linux/miscdevice linux/mm linux/module linux/moduleparam

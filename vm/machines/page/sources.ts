@@ -21,21 +21,27 @@ const licences: Readonly<Record<string, string>> = {
 	seabios: 'LGPL-3.0-only',
 };
 
+/** The packages of a set, each described. */
+export function debianSources(
+	set: string,
+	describe: (name: string) => Omit<Source, 'version' | 'debian'>,
+): Source[] {
+	return currentSet(set).packages.map(({ name, version, path, sha256 }): Source => {
+		return { ...describe(name), version, debian: { package: name, path, sha256 } };
+	});
+}
+
 /** What a saved machine and its emulator are made of: the offer of source that the GPL asks for. */
 export function machineSources(): Source[] {
-	const debian = (set: string, describe: (name: string) => Omit<Source, 'version' | 'debian'>) =>
-		currentSet(set).packages.map(({ name, version, path, sha256 }): Source => {
-			return { ...describe(name), version, debian: { package: name, path, sha256 } };
-		});
 	const v86 = join(dirname(createRequire(import.meta.url).resolve('v86')), '../package.json');
 	const { version } = JSON.parse(readFileSync(v86, 'utf8'));
 	return [
-		...debian('mainline-source', () => ({
+		...debianSources('mainline-source', () => ({
 			what: 'Linux',
 			licence: 'GPL-2.0-only',
 			here: 'vm/machines/page/kernel.ts',
 		})),
-		...debian('page-guest', (name) => ({ what: name, licence: licences[name] ?? '' })),
+		...debianSources('page-guest', (name) => ({ what: name, licence: licences[name] ?? '' })),
 		{ what: 'relay', licence: 'MIT', here: 'vm/guest/relay' },
 		{ what: 'v86', licence: 'BSD-2-Clause', version },
 	];

@@ -1,4 +1,6 @@
 /** Stands in for a panel: starts machines, and keeps what they tell. */
+
+import { createCompiler } from '../../../src/compiler/compiler.ts';
 import type {
 	Client,
 	ClientError,
@@ -22,6 +24,7 @@ const limit = 20_000;
 export class Harness {
 	readonly unsupported = unsupported();
 	machine: Machine = createMachine();
+	readonly compiler = createCompiler();
 	console = '';
 	readonly states: string[] = [];
 	readonly log: string[] = [];
