@@ -2,3 +2,5 @@
 export const NETLINK_SHELF = 31;
 export const SHELF_PUT = 16;
 export const SHELF_TAKE = 17;
+
+export const NETLINK_CHIME = 31;

@@ -6,6 +6,7 @@ import { compiler } from './compiler.ts';
 import { coverage } from './coverage.ts';
 import { doctor } from './doctor.ts';
 import { forward } from './forward.ts';
+import { fuzz } from './fuzz.ts';
 import { kernels } from './kernels.ts';
 import { library } from './library.ts';
 import { page } from './page.ts';
@@ -30,7 +31,8 @@ const program = new Command('npm run vm --')
 	.addCommand(coverage)
 	.addCommand(watch)
 	.addCommand(shell)
-	.addCommand(forward);
+	.addCommand(forward)
+	.addCommand(fuzz);
 
 try {
 	await program.parseAsync();

@@ -186,6 +186,14 @@ async function carryOut(given: Order): Promise<Done> {
 			await traces.remove(async () => {});
 			reportCoverage();
 			return { status: 0 };
+		case 'fuzz': {
+			const path = join(room, 'fuzz.json');
+			writeFileSync(path, asciiJson(order));
+			const player = here('fuzz/player.ts');
+			return run('node', ['--disable-warning=ExperimentalWarning', player, path], order.stage, {
+				SLOWNESS: String(order.slowness),
+			});
+		}
 		case 'run':
 			return run('sh', ['-c', order.command], order.stage);
 		case 'shell':

@@ -4,6 +4,7 @@
  * Paths are the same on both sides, because the guest's root is the host's.
  */
 import type { Answer, Block } from '../../examples/transcript.ts';
+import type { Failure } from './fuzz/play.ts';
 
 /** Text of TypeScript files with their types taken off, by file URL. */
 export type Sources = Readonly<Record<string, string>>;
@@ -34,6 +35,16 @@ export type Order =
 	  }
 	/** Plays blocks of the stage's transcript. */
 	| { readonly do: 'play'; readonly stage: StageFiles; readonly blocks: readonly Block[] }
+	/** Plays programs of the fuzzer, as text, until one fails. */
+	| {
+			readonly do: 'fuzz';
+			readonly stage: StageFiles;
+			/** Path of the .ko file without its ending. */
+			readonly module: string;
+			readonly programs: readonly string[];
+			/** How many times as long as usual a wait may last. */
+			readonly slowness: number;
+	  }
 	/** Runs one line of the guest's shell. */
 	| { readonly do: 'run'; readonly stage: StageFiles; readonly command: string }
 	/** Runs a shell for people on the terminal, until it ends. */
@@ -92,6 +103,8 @@ export type Report =
 	  }
 	/** What a profiled module has counted since the last such report, as gcov reads it (a .gcda file), in base64. */
 	| { readonly kind: 'coverage'; readonly data: string }
+	/** A program of the fuzzer has failed; those after it are not played. */
+	| { readonly kind: 'failed'; readonly program: number; readonly failure: Failure }
 	/** The order is done; `problem` where it could not be carried out whole. */
 	| { readonly kind: 'done'; readonly status: number; readonly problem?: string };
 

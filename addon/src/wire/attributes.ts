@@ -103,6 +103,8 @@ export function writeAttribute<Value>(
 
 /** How a payload lies in bytes, with names: what `attributes`, `struct` and `layout` make. */
 export interface Layout<Value> extends Type<Value> {
+	/** What attributes() was told, by the declaration's names: for whoever makes messages from declarations alone. */
+	readonly declared?: Declared;
 	/** The payload for a value. */
 	encode(value: Value): Uint8Array;
 	/** The value of a payload. */
@@ -222,6 +224,7 @@ export function attributes<const Fields extends Declared>(
 
 	const named: Named<Record<string, unknown>> = {
 		name: 'nest',
+		declared: fields,
 		flag: NLA_F_NESTED,
 		has: (name) => byName.has(name),
 		writeNamed(writer, values) {
@@ -326,6 +329,7 @@ export function many<Value>(type: Type<Value>): Type<readonly Value[]> {
 	return {
 		name: type.name,
 		many: true,
+		element: type,
 		...(type.flag === undefined ? {} : { flag: type.flag }),
 		write: (writer, values) => {
 			for (const value of values) type.write(writer, value);
@@ -494,6 +498,7 @@ export function layout<Header, Attributes>(
 	const split = (start: number, end: number): number => Math.min(start + align4(size), end);
 	const named: Named<Header & Attributes> = {
 		name: 'payload',
+		...(set.declared ? { declared: set.declared } : {}),
 		has: (name) => header.has(name) || set.has(name),
 		writeNamed(writer, values) {
 			header.writeNamed(writer, values);

@@ -28,6 +28,9 @@ export interface Type<Value> extends Described {
 	readonly flag?: number;
 	/** Whether the attribute may be there several times, each with one element of the value. */
 	readonly many?: boolean;
+	/** The type of one element, where it is `many`. */
+	// biome-ignore lint/suspicious/noExplicitAny: an element's value says nothing of the whole's
+	readonly element?: Type<any>;
 	/** Appends a value. Throws TypeError or RangeError where it is none of the type's. */
 	write(writer: Writer, value: Value): void;
 	/** Reads `bytes` from `start` to before `end`. Throws MalformedMessage with an offset in `bytes`. */
