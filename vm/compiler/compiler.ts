@@ -1,10 +1,12 @@
 /** The compiler as its users see it, in a page and in Node: it works in a worker, which can be ended. */
 import type { Diagnostic } from './diagnostics.ts';
 import type { Answers, Order, Reply, Request } from './service.ts';
-import type { Built, Sources } from './toolchain.ts';
+import type { Sources } from './sources.ts';
+import type { Built } from './toolchain.ts';
 
 export type { Diagnostic, Note, Place } from './diagnostics.ts';
-export type { Built, Sources } from './toolchain.ts';
+export type { Sources } from './sources.ts';
+export type { Built } from './toolchain.ts';
 
 /** A worker that answers requests as `serve` does. */
 export interface CompilerWorker {

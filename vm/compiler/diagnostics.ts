@@ -88,6 +88,13 @@ export function parseDiagnostics(
 		});
 }
 
+/** Something that is said by us and not by GCC, of a line or of the whole. */
+export function problem(text: string, file?: string, line = 1): Diagnostic {
+	const place =
+		file === undefined ? {} : { place: { file, line, column: 1, endLine: line, endColumn: 1 } };
+	return { severity: 'error', text, notes: [], ...place };
+}
+
 function at(place: Place | undefined): string {
 	return place ? `${place.file}:${place.line}:${place.column}: ` : '';
 }

@@ -2,7 +2,8 @@
 import type { Diagnostic } from './diagnostics.ts';
 import { Kernel } from './kernel.ts';
 import type { Program } from './program.ts';
-import { type Built, type Sources, Toolchain } from './toolchain.ts';
+import type { Sources } from './sources.ts';
+import { type Built, Toolchain } from './toolchain.ts';
 
 export type ProgramName = 'cc1' | 'as' | 'ld';
 

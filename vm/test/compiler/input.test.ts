@@ -160,6 +160,13 @@ MODULE_LICENSE("Proprietary");
 		);
 	});
 
+	test('hands on what the assembler says', async () => {
+		const body = hello.replace('return 0;', 'asm volatile ("frobnicate %eax");\n\treturn 0;');
+		const { modules, diagnostics } = await build(thing(body));
+		assert.equal(modules.size, 0);
+		assert.match(diagnostics[0]?.text ?? '', /^The assembler says: .*no such instruction/s);
+	});
+
 	test('says what is missing in Kbuild, and beside it', async () => {
 		const none = await build(new Map([...thing(hello), ['Kbuild', '']]));
 		assert.match(none.diagnostics[0]?.text ?? '', /no obj-m in Kbuild/);
