@@ -189,7 +189,7 @@ export class Codecs {
 			name,
 			number: table.value,
 			isMany: table.multiAttr === true,
-			codec: table.type === 'pad' ? undefined : this.#attribute(table, table.type),
+			codec: table.type === 'pad' ? undefined : this.#attribute(table),
 			isLate,
 			isKnown:
 				isLate && subMessage !== undefined && selector !== undefined
@@ -198,14 +198,8 @@ export class Codecs {
 		};
 	}
 
-	#attribute(table: AttributeTable, type: AttributeTable['type']): Codec {
-		const {
-			subType,
-			nestedAttributes = '',
-			typeValue = [],
-			subMessage = '',
-			selector = '',
-		} = table;
+	#attribute(table: AttributeTable): Codec {
+		const { type, nestedAttributes = '', typeValue = [], subMessage = '', selector = '' } = table;
 		switch (type) {
 			case 'flag':
 				return flag as Codec;
@@ -217,10 +211,10 @@ export class Codecs {
 				return this.#bitfield(table);
 			case 'nest':
 				return this.#nest(nestedAttributes);
-			case 'indexed-array':
-				return indexedArray(
-					this.#attribute({ ...table, type: subType ?? 'nest' }, subType ?? 'nest'),
-				);
+			case 'indexed-array': {
+				const { subType: of = 'nest', ...element } = table;
+				return indexedArray(this.#attribute({ ...element, type: of }));
+			}
 			case 'nest-type-value':
 				return numberedNests(typeValue, this.#nest(nestedAttributes));
 			case 'sub-message':
@@ -232,9 +226,9 @@ export class Codecs {
 		}
 	}
 
-	#binary({ struct, subType, displayHint, type, ...table }: AttributeTable): Codec {
+	#binary({ struct, subType, displayHint, ...table }: AttributeTable): Codec {
 		if (struct !== undefined) return this.#struct(struct);
-		if (subType !== undefined && type === 'binary') {
+		if (subType !== undefined) {
 			return list(
 				this.#whole({ ...table, type: subType as IntegerType }) as Codec & { size: number },
 			);

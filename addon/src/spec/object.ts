@@ -1,4 +1,5 @@
 /** Types that become objects, and what these lie among. */
+import { describePadding } from '../wire/attributes.ts';
 import { align4 } from '../wire/bytes.ts';
 import { MalformedMessage } from '../wire/malformed.ts';
 import type { Part, Type } from '../wire/types.ts';
@@ -122,6 +123,7 @@ export function object(
 			let offset = start;
 			for (const section of sections) {
 				const aligned = Math.min(start + align4(offset - start), end);
+				yield* describePadding(offset, aligned);
 				yield* section.parts(bytes, aligned, end, scope);
 				offset = section.readNamed(values, bytes, aligned, end, scope);
 			}

@@ -319,7 +319,8 @@ export function* describeAttribute(
 	yield* describePadding(end, Math.min(offset + align4(end - offset), regionEnd));
 }
 
-function* describePadding(offset: number, end: number): Generator<Part> {
+/** The bytes between two pieces, where there are any. */
+export function* describePadding(offset: number, end: number): Generator<Part> {
 	if (end === offset) return;
 	yield { offset, length: end - offset, name: 'padding', value: '', note: 'to 4 bytes', depth: 0 };
 }
