@@ -80,6 +80,9 @@ export function builderWith(
 			done: () => (existsSync(folder) ? { folder } : undefined),
 			work: async () => {
 				const result = temporaryPath();
+				const files = [...sources.keys()].filter((name) => name.endsWith('.c'));
+				// Its variants, and what is built at the next save, begin with the same lines.
+				if (files.length === 1) await compiler.prepare(files[0] ?? '', sources);
 				await buildInto(result, compiler, sources, shown);
 				for (const [path, patch] of patches) {
 					const what = join(shown, path);
