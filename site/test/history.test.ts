@@ -5,7 +5,7 @@ import { kernel, kernelSeries } from '../../vm/machines/kernels/index.ts';
 import { findPageKernel } from '../../vm/machines/page/kernel.ts';
 import { headerText, includeFolder, isExpected, plain } from '../sources/headers.ts';
 import { changes } from '../src/history/changes.ts';
-import { configuration } from '../src/history/configuration.ts';
+import { commitsOf, configuration } from '../src/history/configuration.ts';
 import { isBefore } from '../src/history/versions.ts';
 
 const page = await findPageKernel();
@@ -24,6 +24,15 @@ test('the versions stand in their order', () => {
 
 test('every change has a commit or the trees that it lies between', () => {
 	const without = changes.filter(({ commits, between }) => !commits && !between);
+	assert.deepEqual(without, []);
+});
+
+test('every form of every member of netlink_kernel_cfg has its commit, and so has its end', () => {
+	const without = configuration.flatMap(({ name, forms, until = [] }) =>
+		[...forms.map(({ since }) => since), ...[until].flat()]
+			.filter((version) => commitsOf(name, version).length === 0)
+			.map((version) => `${name} in ${version}`),
+	);
 	assert.deepEqual(without, []);
 });
 

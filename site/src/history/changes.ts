@@ -221,8 +221,21 @@ export const changes: readonly Change[] = [
 		since: '3.6',
 		area: 'socket',
 		what: '`netlink_kernel_create(net, unit, module, cfg)`: the rest moves into `struct netlink_kernel_cfg`, and has a `bind`.',
-		between: '3.5.0 and 3.6.5',
-		evidence: [came('3.6', linux, 'struct netlink_kernel_cfg {')],
+		commits: ['a31f2d17b331'],
+		evidence: [
+			came('3.6', linux, 'unsigned int groups;', { within: 'struct netlink_kernel_cfg' }),
+			came('3.6', linux, 'void (*input)(struct sk_buff *skb);', {
+				within: 'struct netlink_kernel_cfg',
+			}),
+			came('3.6', linux, 'struct mutex *cb_mutex;', {
+				within: 'struct netlink_kernel_cfg',
+				until: '6.11',
+			}),
+			came('3.6', linux, 'void (*bind)(int group);', {
+				within: 'struct netlink_kernel_cfg',
+				until: '3.16',
+			}),
+		],
 	},
 	{
 		since: '3.6',
@@ -235,7 +248,7 @@ export const changes: readonly Change[] = [
 		since: '3.7',
 		area: 'socket',
 		what: '`netlink_kernel_create(net, unit, cfg)`: inline, it hands `THIS_MODULE` on by itself. Flags in the configuration replace `netlink_set_nonroot()`.',
-		between: '3.6.5 and 3.7.2',
+		commits: ['9f00d9776bc5', '9785e10aedfa'],
 		evidence: [
 			came(
 				'3.7',
@@ -243,6 +256,7 @@ export const changes: readonly Change[] = [
 				'netlink_kernel_create(struct net *net, int unit, struct netlink_kernel_cfg *cfg)',
 			),
 			came('3.7', linux, 'NL_CFG_F_NONROOT_RECV'),
+			came('3.7', linux, 'unsigned int flags;', { within: 'struct netlink_kernel_cfg' }),
 			went('3.7', linux, 'netlink_set_nonroot'),
 		],
 	},
@@ -328,9 +342,12 @@ export const changes: readonly Change[] = [
 		since: '3.19',
 		area: 'socket',
 		what: '`bind` and `unbind` learn the namespace: `(struct net *net, int group)`.',
-		between: '3.18.0 and 3.19.8',
+		commits: ['023e2cfa36c3'],
 		evidence: [
 			came('3.19', linux, 'int (*bind)(struct net *net, int group);', {
+				within: 'struct netlink_kernel_cfg',
+			}),
+			came('3.19', linux, 'void (*unbind)(struct net *net, int group);', {
 				within: 'struct netlink_kernel_cfg',
 			}),
 		],

@@ -1,5 +1,7 @@
 /** The members of struct netlink_kernel_cfg, as data: which versions have them, and how they are declared. */
 
+import { changes } from './changes.ts';
+
 export interface Member {
 	readonly name: string;
 	/** What it is for. */
@@ -84,3 +86,16 @@ export const configuration: readonly Member[] = [
 		],
 	},
 ];
+
+/** The commits that changed a member in a version, from the history of all changes. */
+export function commitsOf(member: string, version: string): readonly string[] {
+	const name = new RegExp(`\\b${member}\\b`);
+	return changes
+		.filter(({ since, evidence = [] }) =>
+			evidence.some(
+				({ within, text }) =>
+					since === version && within === 'struct netlink_kernel_cfg' && name.test(text),
+			),
+		)
+		.flatMap(({ commits = [] }) => commits);
+}

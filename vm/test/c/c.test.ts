@@ -77,6 +77,18 @@ test('the relay of the page’s machine is clean for checkpatch --strict', async
 	assert.equal(await check('--ignore=PREFER_KERNEL_TYPES', ...sources), '');
 });
 
+test('a substitute that goes by version number clashes where a stable release has the real one', async () => {
+	for (const each of kernels) {
+		const building = buildModules(fixture('by-version'), each);
+		if (each.series !== '6.1') await building;
+		else
+			await assert.rejects(building, {
+				name: 'Problem',
+				message: /error: static declaration of .timer_delete_sync. follows non-static declaration/,
+			});
+	}
+});
+
 describe('the checks themselves', () => {
 	test('refuse a warning, with the place in the source', async () => {
 		for (const each of kernels)
