@@ -727,7 +727,7 @@ static void pulse_end_leases(struct net *net)
 
 	if (count)
 		pr_info("%s (%d) closed a socket, leased timers gone: %u\n",
-			current->comm, task_tgid_nr(current), count);
+			current->group_leader->comm, task_tgid_nr(current), count);
 }
 
 #ifdef HAVE_NETLINK_CFG_RELEASE
