@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { Command } from 'commander';
-import { buildTime as compilerBuildTime, findCompiler } from '../compiler/make/index.ts';
+import { buildTime as compilerBuildTime, isCompilerBuilt } from '../compiler/make/index.ts';
 import { buildTime, findDebugKernel } from '../machines/debug/kernel.ts';
 import { downloadPath, megabytes, request, sha256Of } from '../machines/kernels/download.ts';
 import { kernelSeries, systemQemu } from '../machines/kernels/index.ts';
@@ -79,10 +79,9 @@ async function page(): Promise<Finding> {
 	return there(`${found.release} in ${found.folder}; ${state}`);
 }
 
-async function compiler(): Promise<Finding> {
-	const found = await findCompiler();
-	return found
-		? there(Object.values(found).join(', '))
+function compiler(): Finding {
+	return isCompilerBuilt()
+		? there('in the cache')
 		: later(`not built yet, npm run vm -- compiler: ${compilerBuildTime}`);
 }
 

@@ -1,20 +1,15 @@
 /** What the compiler consists of, made in the cache. */
+import { findPageKernel } from '../../machines/page/kernel.ts';
 import type { CompilerFolders } from '../node.ts';
-import { findKernelPacks, kernelPacks } from './kernel-packs.ts';
+import { kernelPacks } from './kernel-packs.ts';
 import { assembler, compiler, findPrograms, programs } from './programs.ts';
 
 /** How long it takes the first time, for people. */
 export const buildTime = 'about 20 minutes on two cores, 2 GB while it is built';
 
-/** The compiler, where it is in the cache. */
-export async function findCompiler(): Promise<CompilerFolders | undefined> {
-	const found = {
-		compiler: findPrograms(compiler),
-		assembler: findPrograms(assembler),
-		kernel: await findKernelPacks(),
-	};
-	const { compiler: cc1, assembler: as, kernel } = found;
-	return cc1 && as && kernel ? { compiler: cc1, assembler: as, kernel } : undefined;
+/** Whether its programs are in the cache: what takes long. */
+export function isCompilerBuilt(): boolean {
+	return findPrograms(compiler) !== undefined && findPrograms(assembler) !== undefined;
 }
 
 /** The compiler, built where it is not in the cache. */
@@ -24,4 +19,9 @@ export async function makeCompiler(): Promise<CompilerFolders> {
 		compiler: await programs(compiler),
 		kernel: await kernelPacks(),
 	};
+}
+
+/** The compiler, where all that takes long is in the cache; the headers are packed again where a stage asks for more of them. */
+export async function findCompiler(): Promise<CompilerFolders | undefined> {
+	return isCompilerBuilt() && (await findPageKernel()) ? makeCompiler() : undefined;
 }

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { make } from '../../machines/build.ts';
-import { findPageKernel, type PageKernel, pageKernel } from '../../machines/page/kernel.ts';
+import { type PageKernel, pageKernel } from '../../machines/page/kernel.ts';
 import { projectFolder } from '../../machines/stages.ts';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { Problem } from '../../setup/problem.mjs';
@@ -166,27 +166,15 @@ async function writePacks(
 	}
 }
 
-/** Where the packs lie once they are there. */
-function findPlace(kernel: PageKernel): { includes: string[]; key: string; folder: string } {
+/** The folder in the cache with what the compiler reads of the page's kernel, made where it is not there: <pack>.zst */
+export async function kernelPacks(): Promise<string> {
+	const kernel = await pageKernel();
 	const includes = [...new Set([...common, ...stageIncludes()])].sort();
 	const key = createHash('sha256')
 		.update(JSON.stringify([format, basename(kernel.folder), includes]))
 		.digest('hex')
 		.slice(0, 12);
-	return { includes, key, folder: join(cacheFolder(), 'compiler', `kernel-${key}`) };
-}
-
-/** The folder of the packs, where it is in the cache. */
-export async function findKernelPacks(): Promise<string | undefined> {
-	const kernel = await findPageKernel();
-	const folder = kernel && findPlace(kernel).folder;
-	return folder && existsSync(folder) ? folder : undefined;
-}
-
-/** The folder in the cache with what the compiler reads of the page's kernel, made where it is not there: <pack>.zst */
-export async function kernelPacks(): Promise<string> {
-	const kernel = await pageKernel();
-	const { includes, key, folder } = findPlace(kernel);
+	const folder = join(cacheFolder(), 'compiler', `kernel-${key}`);
 	return step({
 		name: "the compiler's headers",
 		why: `those of Linux ${kernel.series} that modules include, packed; 20 s`,
