@@ -8,11 +8,6 @@ export interface Described {
 	readonly parts: readonly Part[];
 }
 
-/** A datagram as one piece, however many messages are in it. */
-export function described(datagram: Uint8Array, protocol?: Protocol): Described {
-	return { bytes: datagram, parts: describeMessage(datagram, protocol) };
-}
-
 /** The messages of a datagram, each with its padding; bytes that are no message count as one. */
 export function messagesOf(datagram: Uint8Array, protocol?: Protocol): Described[] {
 	const messages: Part[][] = [];
