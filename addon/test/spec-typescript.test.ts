@@ -200,6 +200,16 @@ suite('what the generator writes', () => {
 		assert.match(ethtool?.text ?? '', /^export interface StringsetAttributes /m);
 	});
 
+	test('is what the tests that talk to a kernel run on', () => {
+		const families = join(import.meta.dirname, 'kernel/families');
+		const all = readdirSync(families);
+		assert(all.length >= 4);
+		for (const name of all) {
+			const newest = written.findLast(({ file }) => file.endsWith(`-${name}`));
+			assert.equal(readFileSync(join(families, name), 'utf8'), newest?.text, name);
+		}
+	});
+
 	test('does not let a comment end early', () => {
 		const text = readFileSync(join(import.meta.dirname, 'clock.yaml'), 'utf8');
 		const hostile = text.replace('doc: Change one.', 'doc: "Change */ process.exit(); /* one."');
