@@ -118,9 +118,9 @@ static const struct nla_policy pulse_filter_policy[PULSE_A_MAX + 1] = {
 	[PULSE_A_ENABLED] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
-/* Pairs with pulse_init: ready means that every pulse_net is, too. */
 static bool pulse_is_ready(void)
 {
+	/* Pairs with pulse_init: ready means that every pulse_net is, too. */
 	return smp_load_acquire(&pulse_ready);
 }
 
