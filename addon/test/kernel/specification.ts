@@ -26,6 +26,7 @@ import { nlctrl } from './families/nlctrl.ts';
 import { type RtAddrFamily, rtAddr } from './families/rt-addr.ts';
 import { type IflaBridgeId, type RtLinkFamily, rtLink } from './families/rt-link.ts';
 import { type RtRouteFamily, rtRoute } from './families/rt-route.ts';
+import { tc } from './families/tc.ts';
 import type { Machine } from './machine.ts';
 
 /** Of a whole suite, in an emulated machine. */
@@ -495,6 +496,54 @@ export default function (machine: Machine): void {
 				attribute: 'ifname',
 			});
 		});
+
+		test('a queueing discipline, and what tc says of it', async (context) => {
+			await using here = await prepare();
+			await using client = await openClient(tc, { namespace: here.path });
+			const { 'ifi-index': ifindex } = await here.links.do('getlink', { ifname: 'two' });
+			const root = 0xffffffff;
+			const pfifo = { kind: 'pfifo', options: { limit: 77 } } as const;
+			await client.do('newqdisc', { ifindex, parent: root, ...pfifo }, { flags });
+			const found = (await client.list('getqdisc')).find((each) => each.ifindex === ifindex);
+			assert(found?.kind === 'pfifo');
+			assert.deepEqual(found.options, { limit: 77 });
+			const { stdout } = await machine.run(
+				`nsenter --net=${here.path} /sbin/tc -json qdisc show dev two`,
+			);
+			if (stdout.trim() === '') {
+				context.diagnostic('there is no tc here');
+				return;
+			}
+			const [shown] = JSON.parse(stdout);
+			assert.deepEqual([shown.kind, `${shown.options.limit}`.replace('p', '')], ['pfifo', '77']);
+		});
+
+		test('rules, by a specification that is read now', async () => {
+			await using here = await prepare();
+			const file = join(import.meta.dirname, '../../specs/7.3/rt-rule.yaml');
+			const { tables } = readSpecification(readFileSync(file, 'utf8'), 'rt-rule.yaml');
+			await using client = await openClient(tables, { namespace: here.path });
+			const rule = { family: AF_INET, action: 'to-tbl', table: 777, priority: 500 };
+			await client.do('newrule', { ...rule, 'src-len': 24, src: '192.0.2.0' }, { flags });
+			const { ours, theirs } = await between(
+				() => client.list('getrule', { family: AF_INET }),
+				() => ip(here.path, '-4 rule'),
+			);
+			assert.deepEqual(
+				ours.map(({ priority = 0, src = 'all', 'src-len': length, table, protocol }) => ({
+					priority,
+					src,
+					...(length === 0 ? {} : { srclen: length }),
+					table: `${table}`,
+					protocol: `${protocol}`,
+				})),
+				theirs,
+			);
+			// The member of the header has eight bits, and the attribute of the same name has all of them.
+			const own = ours.find(({ priority }) => priority === 500);
+			assert.equal(own?.table, 777);
+			assert.equal(own['fib-rule-hdr.table'], 252);
+		});
 	});
 
 	suite('nlctrl by its specification', limit, () => {
@@ -543,31 +592,6 @@ export default function (machine: Machine): void {
 				assert.equal(row['max-value-u'], expected?.maximum);
 			}
 		});
-	});
-
-	test('a queueing discipline, of a specification that is read now', {
-		...limit,
-		skip: machine.without('iproute2'),
-	}, async (context) => {
-		await using here = await prepare();
-		const file = join(import.meta.dirname, '../../specs/7.3/tc.yaml');
-		const { tables } = readSpecification(readFileSync(file, 'utf8'), 'tc.yaml');
-		await using client = await openClient(tables, { namespace: here.path });
-		const { 'ifi-index': ifindex } = await here.links.do('getlink', { ifname: 'two' });
-		const root = 0xffffffff;
-		const pfifo = { kind: 'pfifo', options: { limit: 77 } };
-		await client.do('newqdisc', { ifindex, parent: root, ...pfifo }, { flags });
-		const found = (await client.list('getqdisc')).find((each) => each.ifindex === ifindex);
-		assert.equal(found?.kind, 'pfifo');
-		assert.deepEqual(found.options, { limit: 77 });
-		const { stdout } = await machine.run(
-			`nsenter --net=${here.path} /sbin/tc -json qdisc show dev two`,
-		);
-		if (stdout.trim() === '') context.diagnostic('there is no tc here');
-		else {
-			const [shown] = JSON.parse(stdout);
-			assert.deepEqual([shown.kind, `${shown.options.limit}`.replace('p', '')], ['pfifo', '77']);
-		}
 	});
 }
 
