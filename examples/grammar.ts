@@ -11,6 +11,8 @@ export interface Check {
 	readonly max?: number;
 	/** Bytes, of a string without its NUL. */
 	readonly maxLength?: number;
+	/** Whether a string may lack its NUL (NLA_STRING). */
+	readonly unterminated?: true;
 	/** The attributes of a nest. */
 	readonly accepts?: Accepts;
 }
@@ -29,22 +31,35 @@ export interface Body {
 
 /** One type of message. */
 export interface MessageGrammar {
-	/** nlmsg_type. */
+	/** nlmsg_type; of a family of generic netlink, the command. */
 	readonly type: number;
 	/** As a request; where there is none the module refuses it. */
 	readonly request?: Body;
 	/** As a request with NLM_F_DUMP; where there is none such a request is one like any other. */
 	readonly dump?: Body;
+	/** Whether each such request that is not refused has an answer, apart from its acknowledgement. */
+	readonly replies?: true;
 	/** As it comes from the kernel: an answer, an item of a list, or an event. */
 	// biome-ignore lint/suspicious/noExplicitAny: each declaration has values of its own
 	readonly answer?: Type<any>;
+}
+
+/** What nlctrl knows a family of generic netlink by. */
+export interface FamilyGrammar {
+	readonly name: string;
+	/** Of the genlmsghdr of its messages. */
+	readonly version: number;
+	/** The names of its groups. */
+	readonly groups: readonly string[];
 }
 
 /** All that crosses between a module and its clients. */
 export interface Grammar {
 	/** The netlink protocol number. */
 	readonly protocol: number;
-	/** Numbers of its multicast groups. */
+	/** Of a family of generic netlink: the kernel chooses the type of its messages, and the numbers of its groups. */
+	readonly family?: FamilyGrammar;
+	/** Numbers of its multicast groups; of a family, their places in its own list, from 1 on. */
 	readonly groups: readonly number[];
 	/** By names of one’s own, in lower case. */
 	readonly messages: Readonly<Record<string, MessageGrammar>>;

@@ -15,7 +15,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		parameters: { delay: [5] },
 		messages: {
 			add: { type: PULSE_ADD, request: { layout: pulseCount } },
-			get: { type: PULSE_GET, request: {} },
+			get: { type: PULSE_GET, request: {}, replies: true },
 			count: { type: PULSE_COUNT, answer: pulseCount },
 		},
 	},

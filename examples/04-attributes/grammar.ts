@@ -27,7 +27,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		messages: {
 			new: { type: PULSE_NEW, request: settings, answer: timer },
 			del: { type: PULSE_DEL, request: settings },
-			get: { type: PULSE_GET, request: settings },
+			get: { type: PULSE_GET, request: settings, replies: true },
 			set: { type: PULSE_SET, request: settings },
 		},
 	},

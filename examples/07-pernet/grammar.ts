@@ -33,7 +33,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		messages: {
 			new: { type: PULSE_NEW, request: settings, answer: timer },
 			del: { type: PULSE_DEL, request: settings, answer: timer },
-			get: { type: PULSE_GET, request: settings, dump: filter },
+			get: { type: PULSE_GET, request: settings, replies: true, dump: filter },
 			set: { type: PULSE_SET, request: settings, answer: timer },
 			beat: { type: PULSE_BEAT, answer: timer },
 		},

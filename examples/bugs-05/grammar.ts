@@ -23,7 +23,12 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		protocol: NETLINK_ECHO,
 		groups: [],
 		messages: {
-			say: { type: ECHO_SAY, request: { layout: binary }, answer: binary },
+			say: {
+				type: ECHO_SAY,
+				request: { layout: binary },
+				replies: true,
+				answer: binary,
+			},
 		},
 		takesAll: true,
 	},
@@ -32,7 +37,12 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		groups: [],
 		parameters: { celsius: [-13, 0] },
 		messages: {
-			get: { type: FROST_GET, request: {}, answer: struct({ celsius: s32 }) },
+			get: {
+				type: FROST_GET,
+				request: {},
+				replies: true,
+				answer: struct({ celsius: s32 }),
+			},
 		},
 	},
 	guests: {
@@ -40,7 +50,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		groups: [],
 		messages: {
 			enter: { type: GUESTS_ENTER, request: guests },
-			ask: { type: GUESTS_ASK, request: guests, answer: guest },
+			ask: { type: GUESTS_ASK, request: guests, replies: true, answer: guest },
 		},
 	},
 	roster: {

@@ -16,7 +16,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
 		groups: [],
 		messages: {
 			put: { type: SHELF_PUT, request: { layout: number } },
-			take: { type: SHELF_TAKE, request: {}, answer: number },
+			take: { type: SHELF_TAKE, request: {}, replies: true, answer: number },
 		},
 	},
 	chime: {

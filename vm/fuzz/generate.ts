@@ -197,6 +197,8 @@ class Speaker {
 	#wrongType(): number {
 		const random = this.#random;
 		const known = Object.values(this.#grammar.messages).map(({ type }) => type);
+		// A command has 8 bits.
+		if (this.#grammar.family) return random.of([...known, 0, Math.max(...known) + 1, 255]);
 		return random.of([
 			...Array.from({ length: 5 }, (_, type) => type),
 			NLMSG_MIN_TYPE - 1,

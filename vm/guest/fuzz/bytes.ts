@@ -49,20 +49,25 @@ export function bodyBytes(body: readonly Item[], count?: number): Uint8Array {
 /**
  * A datagram of messages, in the byte order of x86.
  *
+ * @param family where messages are commands of one: its message type, and its version
  * @param sequence gives each message's nlmsg_seq
  * @param portIdOf the port id of a socket of the program; 0 where it is not open
  */
 export function datagram(
 	messages: readonly Message[],
+	family: { readonly type: number; readonly version: number } | undefined,
 	sequence: () => number,
 	portIdOf: (socket: number) => number,
 ): Uint8Array {
 	const one = (message: Message, count?: number): Uint8Array => {
 		const { type, flags, portId = 0, length } = message;
-		const body = bodyBytes(message.body, count);
+		const attributes = bodyBytes(message.body, count);
+		// struct genlmsghdr
+		const command = family ? [Uint8Array.of(type, family.version, 0, 0)] : [];
+		const body = join([...command, attributes]);
 		const header = new DataView(new ArrayBuffer(NLMSG_HDRLEN));
 		header.setUint32(0, length ?? NLMSG_HDRLEN + body.length, true);
-		header.setUint16(4, type, true);
+		header.setUint16(4, family?.type ?? type, true);
 		header.setUint16(6, flags, true);
 		header.setUint32(8, sequence(), true);
 		header.setUint32(12, typeof portId === 'number' ? portId : portIdOf(portId.socket), true);

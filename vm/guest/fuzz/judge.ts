@@ -18,6 +18,9 @@ import {
 import type { Grammar, MessageGrammar } from '../../../examples/grammar.ts';
 import { whyRefused } from './policy.ts';
 
+/** Bytes of a struct genlmsghdr. */
+const GENL_HDRLEN = 4;
+
 const EMSGSIZE = 90;
 const ECONNREFUSED = 111;
 /** The first errno that user space must never see: ERESTARTSYS, include/linux/errno.h. */
@@ -43,11 +46,15 @@ interface Request {
 	readonly isDump: boolean;
 	/** Whether an acknowledgement, an error or the end of a list must come. */
 	readonly wantsEnd: boolean;
+	/** Whether a message must come that is more than that, unless it is refused. */
+	readonly wantsReply: boolean;
 	/** Why it has to be refused, where it has to be. */
 	readonly refusal: string | undefined;
 	/** Whether nothing more is to come: its last answer has, or might be among those that were lost. */
 	hasEnded: boolean;
 	hasAnswer: boolean;
+	/** Whether a message came that is more than an acknowledgement. */
+	hasReply: boolean;
 }
 
 /** The messages in a datagram that netlink_rcv_skb() comes upon, as it goes: headers that do not fit end it. */
@@ -72,6 +79,7 @@ export function* heard(datagram: Uint8Array): Generator<Omit<Message, 'portId'>>
 export class Judge {
 	readonly #grammar: Grammar;
 	readonly #portId: number;
+	readonly #families: ReadonlySet<number>;
 	readonly #requests: Request[] = [];
 	/** The groups that it was ever in. */
 	readonly #groups = new Set<number>();
@@ -81,15 +89,18 @@ export class Judge {
 	/** Whether nobody would say so. */
 	#silent = false;
 
-	constructor(grammar: Grammar, portId: number) {
+	/** @param families the message types that the grammar's family has had so far */
+	constructor(grammar: Grammar, portId: number, families: ReadonlySet<number> = new Set()) {
 		this.#grammar = grammar;
 		this.#portId = portId;
+		this.#families = families;
 	}
 
 	/** Told when a datagram has been sent. */
 	sent(datagram: Uint8Array): void {
-		for (const { type, flags, sequence, payload } of heard(datagram)) {
-			const forModule = (flags & NLM_F_REQUEST) !== 0 && type >= NLMSG_MIN_TYPE;
+		for (const { type: messageType, flags, sequence, payload: whole } of heard(datagram)) {
+			const { type, payload, isOurs } = this.#open(messageType, whole);
+			const forModule = isOurs && (flags & NLM_F_REQUEST) !== 0;
 			const known = forModule ? this.#message(type) : undefined;
 			const asksForList = (flags & NLM_F_DUMP) === NLM_F_DUMP;
 			const isDump = asksForList && known?.dump !== undefined;
@@ -97,8 +108,10 @@ export class Judge {
 			this.#requests.push({
 				...{ sequence, type, flags, isDump, refusal },
 				wantsEnd: isDump || (flags & NLM_F_ACK) !== 0 || refusal !== undefined,
+				wantsReply: forModule && !isDump && known?.replies === true,
 				hasEnded: this.#congested,
 				hasAnswer: false,
+				hasReply: false,
 			});
 		}
 	}
@@ -156,12 +169,27 @@ export class Judge {
 	/** Nothing more will come; throws Violation where something is missing. */
 	end(): void {
 		if (this.#silent) return;
-		const missing = this.#requests.find(({ wantsEnd, hasEnded }) => wantsEnd && !hasEnded);
+		const missing = this.#requests.find(
+			({ wantsEnd, hasEnded, wantsReply, hasReply }) =>
+				!hasEnded && (wantsEnd || (wantsReply && !hasReply)),
+		);
 		if (!missing) return;
 		const what = this.#describe(missing);
 		if (missing.refusal)
 			throw new Violation('accepted what is not declared', `${what}: ${missing.refusal}`);
 		throw new Violation(missing.isDump ? 'no end of a list' : 'no answer', what);
+	}
+
+	/** What a message is to the module: of a family, its command and what follows the genlmsghdr. */
+	#open(
+		type: number,
+		payload: Uint8Array,
+	): { readonly type: number; readonly payload: Uint8Array; readonly isOurs: boolean } {
+		if (!this.#grammar.family) return { type, payload, isOurs: type >= NLMSG_MIN_TYPE };
+		if (!this.#families.has(type)) return { type, payload, isOurs: false };
+		// Without a whole header it is of no command.
+		const command = payload.length < GENL_HDRLEN ? -1 : (payload[0] ?? -1);
+		return { type: command, payload: payload.subarray(GENL_HDRLEN), isOurs: true };
 	}
 
 	#message(type: number): MessageGrammar | undefined {
@@ -219,6 +247,8 @@ export class Judge {
 		this.#ends(request, errno, 'NLMSG_ERROR');
 		if (errno === 0 && !(request.flags & NLM_F_ACK))
 			throw new Violation('acknowledged without being asked to', this.#describe(request));
+		if (errno === 0 && request.wantsReply && !request.hasReply && !this.#lost)
+			throw new Violation('acknowledged, and not answered', this.#describe(request));
 		if (errno === 0 && request.isDump)
 			throw new Violation('a list that is only acknowledged', this.#describe(request));
 	}
@@ -252,6 +282,7 @@ export class Judge {
 				'accepted what is not declared',
 				`${this.#describe(request)}: ${request.refusal}`,
 			);
+		request.hasReply = true;
 		if (((message.flags & NLM_F_MULTI) !== 0) !== request.isDump)
 			throw new Violation(
 				request.isDump ? 'an item of a list without NLM_F_MULTI' : 'NLM_F_MULTI without a list',
@@ -261,7 +292,8 @@ export class Judge {
 	}
 
 	/** What the kernel side says must be as declared. */
-	#read({ type, payload }: Message): void {
+	#read(message: Message): void {
+		const { type, payload } = this.#open(message.type, message.payload);
 		const answer = this.#message(type)?.answer;
 		if (!answer) throw new Violation('a type of answer that is not declared', `type ${type}`);
 		answer.read(payload, 0, payload.length);

@@ -1,7 +1,9 @@
 /** Carries a program out on a machine, and says what went wrong there. */
-import { NetlinkError, type Transport } from '@both-sides/netlink';
+import { NetlinkError, Socket as NetlinkSocket, type Transport } from '@both-sides/netlink';
+import { type Description, Generic } from '@both-sides/netlink/generic';
 import {
 	encodeMessage,
+	NETLINK_GENERIC,
 	NETLINK_NO_ENOBUFS,
 	NLM_F_ACK,
 	NLMSG_NOOP,
@@ -85,6 +87,9 @@ class Player {
 	readonly #namespaces = new Map<string, Namespace>();
 	/** What each socket is at; its operations wait for one another. */
 	readonly #chains = new Map<number, Promise<void>>();
+	/** Message types that the grammar's family has had. */
+	readonly #families = new Set<number>();
+	#description: Description | undefined;
 	#sequence = 0;
 
 	constructor(grammar: Grammar, ground: Ground) {
@@ -147,6 +152,7 @@ class Player {
 			case 'load': {
 				const words = Object.entries(operation.parameters).map((pair) => pair.join('='));
 				await lab.run(['insmod', `${this.#ground.module}.ko`, ...words].join(' '));
+				await this.#lookUp();
 				break;
 			}
 			case 'unload':
@@ -167,11 +173,11 @@ class Player {
 				await socket?.transport.close();
 				break;
 			case 'join':
-				socket?.judge.joins(operation.group);
-				await socket?.transport.join(operation.group);
+				socket?.judge.joins(this.#group(operation.group));
+				await socket?.transport.join(this.#group(operation.group));
 				break;
 			case 'leave':
-				await socket?.transport.leave(operation.group);
+				await socket?.transport.leave(this.#group(operation.group));
 				break;
 			case 'option':
 				if (operation.option === NETLINK_NO_ENOBUFS && operation.value !== 0)
@@ -204,13 +210,37 @@ class Player {
 		if (namespace !== undefined && !there) return;
 		const { lab } = this.#ground;
 		const transport = await lab.open(this.#grammar.protocol, there ? { namespace: there } : {});
-		this.#sockets.set(number, { transport, judge: new Judge(this.#grammar, transport.portId) });
+		this.#sockets.set(number, {
+			transport,
+			judge: new Judge(this.#grammar, transport.portId, this.#families),
+		});
 	}
 
 	async #destroy(name: string): Promise<void> {
 		const namespace = this.#namespaces.get(name);
 		this.#namespaces.delete(name);
 		await namespace?.[Symbol.asyncDispose]();
+	}
+
+	/** Asks nlctrl for the family, which is another one each time that the module is loaded. */
+	async #lookUp(): Promise<void> {
+		const { family } = this.#grammar;
+		if (!family) return;
+		await using generic = new Generic(
+			new NetlinkSocket(await this.#ground.lab.open(NETLINK_GENERIC)),
+		);
+		try {
+			this.#description = (await generic.family(family.name)).description;
+			this.#families.add(this.#description.id);
+		} catch (error) {
+			if (!(error instanceof NetlinkError)) throw error;
+		}
+	}
+
+	/** The number of a group: of one of the family's own, the one that the kernel has given it. */
+	#group(number: number): number {
+		const name = this.#grammar.family?.groups[number - 1] ?? '';
+		return this.#description?.groups.get(name) ?? number;
 	}
 
 	#next(): number {
@@ -222,8 +252,10 @@ class Player {
 		socket: Socket,
 		{ messages, cut }: Extract<Operation, { do: 'send' }>,
 	): Promise<void> {
+		const { family } = this.#grammar;
 		const whole = datagram(
 			messages,
+			family && { type: this.#description?.id ?? 0xffff, version: family.version },
 			() => this.#next(),
 			(number) => this.#sockets.get(number)?.transport.portId ?? 0,
 		);

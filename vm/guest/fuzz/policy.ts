@@ -48,7 +48,8 @@ function refusedContent(
 		return refusedIn(content, inside, check.accepts ?? {});
 	}
 	if (flags & NLA_F_NESTED) return 'NLA_F_NESTED, and no nest';
-	if (type.name === 'string') return refusedString(content, check.maxLength);
+	if (type.name === 'string')
+		return refusedString(content, check.maxLength, check.unterminated === true);
 	if (type.name === 'flag') return content.length > 0 ? 'a flag with content' : undefined;
 	if (type.name === 'binary')
 		return check.maxLength !== undefined && content.length > check.maxLength
@@ -64,8 +65,19 @@ function refusedContent(
 	return undefined;
 }
 
-/** NLA_NUL_STRING: its NUL is somewhere in it, and what is before it is not too long. */
-function refusedString(content: Uint8Array, maxLength: number | undefined): string | undefined {
+/** NLA_STRING, or NLA_NUL_STRING: its NUL is somewhere in it, and what is before it is not too long. */
+function refusedString(
+	content: Uint8Array,
+	maxLength: number | undefined,
+	isUnterminated: boolean,
+): string | undefined {
+	if (isUnterminated) {
+		const length = content.length - (content.at(-1) === 0 ? 1 : 0);
+		if (content.length === 0) return 'an empty string';
+		return maxLength !== undefined && length > maxLength
+			? `longer than ${maxLength} bytes`
+			: undefined;
+	}
 	const looked = maxLength === undefined ? content : content.subarray(0, maxLength + 1);
 	if (content.length === 0) return 'an empty string without its NUL';
 	if (!looked.includes(0))
