@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
@@ -170,6 +170,22 @@ suite('what the generator writes', () => {
 			assert.equal(imports?.length, 1, specification.file);
 			assert.match(imports[0], /^import type \{ [\w, ]+ \} from '@both-sides\/netlink\/spec';$/);
 		}
+	});
+
+	test('runs on what needs neither Node nor YAML', () => {
+		const modules = new Set<string>();
+		const foreign: string[] = [];
+		const follow = (file: string) => {
+			if (modules.has(file)) return;
+			modules.add(file);
+			for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
+				if (fileName.startsWith('.')) follow(join(dirname(file), fileName));
+				else foreign.push(fileName);
+			}
+		};
+		follow(join(addon, 'src/spec/index.ts'));
+		assert(modules.size > 10);
+		assert.deepEqual(foreign, []);
 	});
 
 	test('says what the specification says', () => {
