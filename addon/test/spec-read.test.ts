@@ -300,6 +300,16 @@ const wrong: readonly (readonly [what: string, from: string, to: string, ...said
 ];
 
 suite('a specification is refused for', () => {
+	for (const [what, from, to] of [
+		['an enum', 'entries: [idle', 'entries: [__proto__'],
+		['a group', '{ name: bells }', '{ name: __proto__ }'],
+		['an attribute', 'name: label, type', 'name: __proto__, type'],
+	] as const) {
+		test(`a name that JavaScript takes for something else, in ${what}`, () => {
+			assert.match(problems(small.replace(from, to)).join('\n'), /"__proto__" is no name/);
+		});
+	}
+
 	for (const [what, from, to, ...said] of wrong) {
 		test(what, () => {
 			assert(small.includes(from), 'the test changes something');

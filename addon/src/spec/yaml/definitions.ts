@@ -1,6 +1,6 @@
 import type { EnumTable, MemberTable, ValueTable } from '../tables.ts';
 import { definitionKeys, hints, integerTypes, memberKeys, memberTypes } from './keys.ts';
-import { docOf, nameOf, namesOf, reference, unknown } from './names.ts';
+import { docOf, nameOf, namesOf, reference, unknown, wordPattern } from './names.ts';
 import type { Place } from './place.ts';
 
 /** What has places by some keys. */
@@ -65,7 +65,7 @@ export class Definitions {
 			const own = entry.isObject
 				? entry.fields(['name', 'value', 'doc'] as const, ['name'])
 				: undefined;
-			const entryName = nameOf(own ? own.get('name') : entry, /^[^"\\\n]+$/);
+			const entryName = nameOf(own ? own.get('name') : entry, wordPattern);
 			next = own?.get('value')?.integer() ?? next;
 			if (Object.hasOwn(entries, entryName))
 				entry.complain('there are two of this name: rename one');

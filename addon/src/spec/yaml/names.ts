@@ -38,6 +38,9 @@ export function unknown(noun: string, name: string, known: Known): string {
 /** The schemas have fewer characters, but some of the kernel's own specifications go beyond. */
 const namePattern = /^(?!attribute \d|further bytes$|__proto__$)[0-9A-Za-z_ -]+$/;
 
+/** What values have for names: words of the protocol's own. */
+export const wordPattern = /^(?!__proto__$)[^"\\\n]+$/;
+
 /** A name, checked. */
 export function nameOf(place: Place | undefined, pattern = namePattern): string {
 	const name = place?.text() ?? '';

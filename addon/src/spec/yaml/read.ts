@@ -3,7 +3,7 @@ import { headerName } from '../codec.ts';
 import type { BodyTable, EventTable, ExchangeTable, OperationTable } from '../tables.ts';
 import { Definitions } from './definitions.ts';
 import { familyKeys, groupKeys, operationKeys, operationsKeys, protocols } from './keys.ts';
-import { docOf, nameOf, reference, unknown } from './names.ts';
+import { docOf, nameOf, reference, unknown, wordPattern } from './names.ts';
 import {
 	directionalNumbers,
 	type Mode,
@@ -99,7 +99,7 @@ class Reader {
 		for (const place of formats?.entries() ?? []) {
 			const keys = ['value', 'fixed-header', 'attribute-set'] as const;
 			const fields = place.fields(keys, ['value']);
-			const value = fields.get('value')?.text() ?? '';
+			const value = nameOf(fields.get('value'), wordPattern);
 			if (Object.hasOwn(tables, value)) place.complain('there are two formats for this value');
 			tables[value] = this.#body(fields.get('fixed-header'), fields.get('attribute-set'));
 		}
@@ -120,7 +120,7 @@ class Reader {
 			.get('list');
 		for (const place of list?.entries() ?? []) {
 			const fields = place.fields(groupKeys, ['name']);
-			const name = fields.get('name')?.text() ?? '';
+			const name = nameOf(fields.get('name'));
 			const value = fields.get('value');
 			if (this.#isRaw && !value) {
 				place.warn('value is missing: without the number of the group nobody can join it');
