@@ -6,8 +6,13 @@
 import type { StarlightExpressiveCodeOptions } from '@astrojs/starlight/expressive-code';
 import { definePlugin, ExpressiveCodeTheme } from '@astrojs/starlight/expressive-code';
 import { h, select, selectAll } from '@astrojs/starlight/expressive-code/hast';
+import {
+	pluginCollapsibleSections,
+	pluginCollapsibleSectionsTexts,
+} from '@expressive-code/plugin-collapsible-sections';
 import { linkedNames } from './linked-names.ts';
 import { markedLines } from './marked-lines.ts';
+import { reachedLines } from './reached-lines.ts';
 
 interface Inks {
 	readonly ink: string;
@@ -89,6 +94,10 @@ const noLandmarks = definePlugin({
 	},
 });
 
+pluginCollapsibleSectionsTexts.overrideTexts(undefined, {
+	collapsedLines: '{lineCount} unchanged {lineCount;1=line;lines}',
+});
+
 export const code: StarlightExpressiveCodeOptions = {
 	themes: [
 		theme('both-sides-light', 'light', {
@@ -111,8 +120,15 @@ export const code: StarlightExpressiveCodeOptions = {
 	// Tabs stay tabs: their width is the language's (page.css), and what is copied is what the file holds.
 	tabWidth: 0,
 	// What a frame says, our own components say; blocks in Markdown need none.
-	defaultProps: { frame: 'none' },
-	plugins: [spokenChanges, noLandmarks, linkedNames, markedLines],
+	defaultProps: { frame: 'none', collapseStyle: 'collapsible-start' },
+	plugins: [
+		spokenChanges,
+		noLandmarks,
+		linkedNames,
+		markedLines,
+		reachedLines,
+		pluginCollapsibleSections(),
+	],
 	styleOverrides: {
 		borderRadius: '8px',
 		borderColor: 'var(--line)',
@@ -136,6 +152,15 @@ export const code: StarlightExpressiveCodeOptions = {
 			terminalTitlebarBorderBottomColor: 'var(--line)',
 			inlineButtonBorder: 'var(--line)',
 			inlineButtonBorderOpacity: '1',
+		},
+		collapsibleSections: {
+			closedBackgroundColor: 'transparent',
+			closedBorderColor: 'var(--line)',
+			closedTextColor: 'var(--quiet)',
+			closedFontFamily: 'var(--sans)',
+			closedPaddingBlock: '0.1rem',
+			openBackgroundColor: 'transparent',
+			openBackgroundColorCollapsible: 'transparent',
 		},
 		textMarkers: {
 			insBackground: 'var(--added)',

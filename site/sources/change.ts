@@ -64,6 +64,34 @@ export async function change(
 	return { lines, since: old.length > 0 ? previous.stage : undefined };
 }
 
+/** What has as many lines as this is shown whole. */
+const short = 40;
+/** How many unchanged lines stand above and below a change, where there are more. */
+const context = 3;
+/** As few as this are not worth a fold. */
+const fewest = 6;
+
+/**
+ * The parts of a change that a reader needs no more than once: what lies further from what was added or removed, but for the lines that say
+ * which definition it is. Each with its first and last line, counted from 0.
+ */
+export function folds(lines: readonly ChangedLine[]): [number, number][] {
+	if (lines.length <= short) return [];
+	const changed = lines.flatMap(({ mark }, index) => (mark === 'same' ? [] : [index]));
+	const isShown = lines.map(
+		({ text }, index) =>
+			/^[A-Za-z_#]/.test(text) || changed.some((at) => Math.abs(at - index) <= context),
+	);
+	const found: [number, number][] = [];
+	isShown.forEach((shown, index) => {
+		if (shown) return;
+		const last = found.at(-1);
+		if (last && last[1] === index - 1) last[1] = index;
+		else found.push([index, index]);
+	});
+	return found.filter(([first, last]) => last - first + 1 >= fewest);
+}
+
 /** The names of a stage's file whose definitions are new, other or gone since the stage before, in the file's order. */
 export async function changedNames(stage: string, file: string, top = root): Promise<string[]> {
 	const text = readSource(`kmod/${stage}/${file}`, top);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { change, changedNames } from '../sources/change.ts';
+import { type ChangedLine, change, changedNames, folds } from '../sources/change.ts';
 import { mistake } from '../sources/mistake.ts';
 import { twoChapters } from './sample.ts';
 
@@ -78,4 +78,25 @@ test('a mistake is its patch, sign by sign', () => {
 		[' {', '-\tlisten(pulse_input);', ' \treturn 0;'],
 	);
 	assert.throws(() => mistake('01-second', 'dumb', project.top), /dumb\.patch/);
+});
+
+test('what lies far from every change is folded, but for the heads of definitions', () => {
+	const lines = (text: string): ChangedLine[] =>
+		text.split('\n').map((line) => ({
+			mark: line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same',
+			text: line.slice(1),
+		}));
+	const body = (count: number) => Array.from({ length: count }, () => ' \tx();').join('\n');
+	const around = `${body(20)}\n+\tnew();\n${body(20)}`;
+	assert.deepEqual(folds(lines(` static int f(void)\n {\n${around}\n }`)), [
+		[1, 18],
+		[26, 43],
+	]);
+	// Of eight lines between two changes three stand by each, and two are not worth a fold.
+	assert.deepEqual(folds(lines(`+\ta();\n${body(8)}\n-\tb();\n${body(40)}`)), [[13, 49]]);
+	assert.deepEqual(folds(lines(`+\ta();\n${body(20)}\n }\n \n int g(void)\n {\n${body(20)}`)), [
+		[4, 22],
+		[24, 44],
+	]);
+	assert.deepEqual(folds(lines(`+\ta();\n${body(30)}`)), [], 'what is short is shown whole');
 });
