@@ -27,9 +27,17 @@ export default defineConfig({
 				editLink: { baseUrl: `${REPOSITORY}/edit/main/site/` },
 			}),
 			tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
-			customCss: ['./src/styles/fonts.css', './src/styles/tokens.css', './src/styles/page.css'],
+			customCss: [
+				'./src/styles/fonts.css',
+				'./src/styles/tokens.css',
+				'./src/styles/page.css',
+				'./src/styles/print.css',
+			],
 			sidebar: [
-				{ label: 'Guide', items: ['set-up', { autogenerate: { directory: 'guide' } }] },
+				{
+					label: 'Guide',
+					items: ['set-up', { autogenerate: { directory: 'guide' } }, 'from-here'],
+				},
 				{ label: 'Find the bug', items: ['bugs/after-05', 'bugs/after-07'] },
 				{
 					label: 'The library',
@@ -52,6 +60,7 @@ export default defineConfig({
 						'reference/errors',
 						'reference/api-history',
 						'reference/glossary',
+						'reference/coverage',
 						'reference/kernel-in-the-page',
 						'draft-2015',
 						'bibliography',

@@ -4,6 +4,9 @@ import { encodeMessage } from '@both-sides/netlink/wire';
 import type { Lab } from '../lab.ts';
 import { NETLINK_PULSE } from './pulse.ts';
 
+/** Of linux/netlink.h: the kernel has it from its start. */
+const NETLINK_GENERIC = 16;
+
 /** A message of type 16 with no payload whose header says `length`. */
 function header(length: number): Uint8Array {
 	const bytes = encodeMessage({ type: 16, flags: 1 });
@@ -93,6 +96,12 @@ export default function (lab: Lab): void {
 		await using _module = await lab.load();
 		await using socket = await lab.open(NETLINK_PULSE);
 		await assert.rejects(socket.send(new Uint8Array(0)), { code: 'ENODATA' });
+	});
+
+	test('a number that is taken is not ours: no module, and the log says so', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16$/);
 	});
 
 	test('there is no answer: what the client hears of all this is silence', async () => {

@@ -13,6 +13,9 @@ import {
 import type { Lab, Running } from '../lab.ts';
 import { NETLINK_PULSE, PULSE_ADD, PULSE_COUNT, PULSE_GET, pulseCount } from './pulse.ts';
 
+/** Of linux/netlink.h: the kernel has it from its start. */
+const NETLINK_GENERIC = 16;
+
 const add = (beats: number) => ({ type: PULSE_ADD, ...pulseCount.body({ beats }) });
 
 /** The messages that are there when send has returned: input has run, so nothing more will come. */
@@ -184,6 +187,12 @@ export default function (lab: Lab): void {
 		await client.line(/^interrupted/);
 		await client.line(/ETIMEDOUT/, 10_000);
 		assert.equal(await total(), 0);
+	});
+
+	test('a number that is taken is not ours: no module, and the log says so', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16$/);
 	});
 
 	test('the client adds, asks, and prints why it was refused', async () => {

@@ -16,6 +16,9 @@ import {
 import type { Lab } from '../lab.ts';
 import { NETLINK_PULSE, PULSE_DEL, PULSE_GET, PULSE_NEW, PULSE_SET, timer } from './pulse.ts';
 
+/** Of linux/netlink.h: the kernel has it from its start. */
+const NETLINK_GENERIC = 16;
+
 // include/uapi/linux/netlink.h
 const NLMSGERR_ATTR_POLICY = 4;
 const NL_POLICY_TYPE_ATTR_TYPE = 1;
@@ -272,6 +275,15 @@ export default function (lab: Lab): void {
 		await socket.acknowledge(make('three'));
 	});
 
+	test('a request for one timer needs a name, and one that there is', async () => {
+		await using _module = await lab.load();
+		await using socket = await open();
+		for (const type of [PULSE_GET, PULSE_SET, PULSE_DEL]) {
+			assert.equal((await refused(socket, message(type, {}))).code, 'EINVAL');
+			assert.equal((await refused(socket, message(type, { name: 'none' }))).code, 'ENOENT');
+		}
+	});
+
 	test('timers go with their module', async () => {
 		{
 			await using _module = await lab.load();
@@ -366,6 +378,12 @@ export default function (lab: Lab): void {
 			bounds.map(({ offset }) => offset + NLA_HDRLEN),
 			[80, 92, 104],
 		);
+	});
+
+	test('a number that is taken is not ours: no module, and the log says so', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16$/);
 	});
 
 	test('the client makes, changes and shows', async () => {

@@ -18,7 +18,11 @@ import {
 	NLMSG_MIN_TYPE,
 } from '@both-sides/netlink/wire';
 import type { Lab } from '../lab.ts';
+import { keepsTimers } from '../timers.ts';
 import { NETLINK_PULSE, PULSE_DEL, PULSE_GET, PULSE_NEW, PULSE_SET, timer } from './pulse.ts';
+
+/** Of linux/netlink.h: the kernel has it from its start. */
+const NETLINK_GENERIC = 16;
 
 type Timer = Parameters<typeof timer.encode>[0];
 
@@ -97,6 +101,8 @@ const EBUSY = 16;
 const EMSGSIZE = 90;
 
 export default function (lab: Lab): void {
+	keepsTimers(lab);
+
 	const open = () => lab.open(NETLINK_PULSE);
 	const openSocket = async () => new Socket(await open());
 
@@ -469,6 +475,12 @@ export default function (lab: Lab): void {
 	}, async () => {
 		await lab.load({}, 'wrong/deadlock/pulse');
 		await lab.breaks(/possible recursive locking detected/, () => lab.client('list'));
+	});
+
+	test('a number that is taken is not ours: no module, and the log says so', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16$/);
 	});
 
 	test('the client makes, lists, filters, and shows what comes', async () => {

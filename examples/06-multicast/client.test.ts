@@ -17,6 +17,7 @@ import {
 	NLM_F_REQUEST,
 } from '@both-sides/netlink/wire';
 import type { Lab } from '../lab.ts';
+import { keepsTimers } from '../timers.ts';
 import {
 	NETLINK_PULSE,
 	PULSE_BEAT,
@@ -28,6 +29,9 @@ import {
 	PULSE_SET,
 	timer,
 } from './pulse.ts';
+
+/** Of linux/netlink.h: the kernel has it from its start. */
+const NETLINK_GENERIC = 16;
 
 type Timer = Parameters<typeof timer.encode>[0];
 
@@ -99,6 +103,8 @@ const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 
 export default function (lab: Lab): void {
+	keepsTimers(lab);
+
 	const transport = (options?: Parameters<Lab['open']>[1]) => lab.open(NETLINK_PULSE, options);
 	const open = async (options?: Parameters<Lab['open']>[1]) => new Socket(await transport(options));
 	const signal = () => AbortSignal.timeout(limit);
@@ -659,6 +665,12 @@ export default function (lab: Lab): void {
 		});
 		assert.deepEqual(await log.lines(), [], 'bind was not asked');
 		await socket.join(PULSE_GROUP_TIMERS);
+	});
+
+	test('a number that is taken is not ours: no module, and the log says so', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16$/);
 	});
 
 	test('the client makes, tells and listens', async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Socket } from '@both-sides/netlink';
 import { encodeMessage, NLM_F_DUMP, NLM_F_REQUEST } from '@both-sides/netlink/wire';
 import { CommandFailed, type Lab, type Namespace } from '../lab.ts';
+import { keepsTimers } from '../timers.ts';
 import {
 	NETLINK_PULSE,
 	PULSE_BEAT,
@@ -14,11 +15,16 @@ import {
 	timer,
 } from './pulse.ts';
 
+/** Of linux/netlink.h: the kernel has it from its start. */
+const NETLINK_GENERIC = 16;
+
 type Timer = Parameters<typeof timer.encode>[0];
 
 const message = (type: number, value: Timer) => ({ type, ...timer.body(value) });
 
 export default function (lab: Lab): void {
+	keepsTimers(lab);
+
 	const open = async (namespace?: Namespace) =>
 		new Socket(await lab.open(NETLINK_PULSE, namespace ? { namespace } : {}));
 
@@ -243,5 +249,26 @@ export default function (lab: Lab): void {
 		await using there = await open(space);
 		await there.acknowledge(message(PULSE_NEW, { name: 'tick', period: 1000 }));
 		assert.equal((await list(here)).length, 1);
+	});
+
+	test('who joins second finds the timers running; a group that is not there is refused', async () => {
+		await using _module = await lab.load();
+		await using first = await open();
+		const limit = AbortSignal.timeout(20_000);
+		const events = await first.subscribe([PULSE_GROUP_BEATS], { signal: limit });
+		await first.acknowledge(message(PULSE_NEW, { name: 'tick', period: 50 }));
+		await events[Symbol.asyncIterator]().next();
+		await using second = await open();
+		const others = await second.subscribe([PULSE_GROUP_BEATS], { signal: limit });
+		const { value } = await others[Symbol.asyncIterator]().next();
+		assert.equal(value?.kind, 'message');
+		await using third = await open();
+		await assert.rejects(third.subscribe([3], { signal: limit }), { code: 'ENOENT' });
+	});
+
+	test('a number that is taken is not ours: no module, and the log says so', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16 in namespace/);
 	});
 }

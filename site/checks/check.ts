@@ -11,6 +11,7 @@ import { library } from '../sources/library.ts';
 import { PageError, root, stageFiles, stages } from '../sources/project.ts';
 import { block } from '../sources/transcript.ts';
 import type { Crossing } from '../src/crossings/crossing.ts';
+import { unexplained } from './coverage.ts';
 import { namesOf, undescribed } from './library.ts';
 import { type Page, readPages, type Use } from './pages.ts';
 
@@ -22,6 +23,7 @@ export async function problems(top = root): Promise<string[]> {
 		...(await Promise.all(pages.map((page) => brokenUses(page, top)))).flat(),
 		...(await Promise.all(pages.map((page) => uncovered(page, top)))).flat(),
 		...undescribed(pages, top),
+		...(await unexplained(top)),
 	];
 }
 
