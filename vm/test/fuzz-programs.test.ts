@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { readSpecification } from '@both-sides/netlink/spec/yaml';
 import {
 	attributes,
 	encodeMessage,
@@ -17,9 +18,10 @@ import {
 	u32,
 } from '@both-sides/netlink/wire';
 import type { Grammar } from '../../examples/grammar.ts';
+import { grammarOfSpecification } from '../../examples/specification-grammar.ts';
 import { generate } from '../fuzz/generate.ts';
 import { reduce } from '../fuzz/reduce.ts';
-import { bodyBytes } from '../guest/fuzz/bytes.ts';
+import { bodyBytes, datagram } from '../guest/fuzz/bytes.ts';
 import { Judge, type Violation } from '../guest/fuzz/judge.ts';
 import { whyRefused } from '../guest/fuzz/policy.ts';
 import { concatenate, type Operation, type Program } from '../guest/fuzz/program.ts';
@@ -253,6 +255,84 @@ describe('what a socket hears', () => {
 		test(`breaks a rule: ${name} (${answers.length} messages)`, () => {
 			assert.equal(rule(request, ...answers), name);
 		});
+});
+
+describe('a family of generic netlink', () => {
+	const yaml = `---
+name: thing
+definitions:
+  - { type: const, name: longest, value: 7 }
+attribute-sets:
+  - name: thing
+    attributes:
+      - { name: name, type: string, checks: { max-len: longest } }
+      - { name: size, type: u32, checks: { min: 2, max: 9 } }
+      - { name: seen, type: u64 }
+operations:
+  list:
+    - name: get
+      attribute-set: thing
+      do: { request: { attributes: [ name ] }, reply: { attributes: [ name, size, seen ] } }
+      dump: { request: { attributes: [ size ] }, reply: { attributes: [ name ] } }
+    - name: make
+      attribute-set: thing
+      do: { request: { attributes: [ name, size ] } }
+    - name: news
+      attribute-set: thing
+      event: { attributes: [ name ] }
+      mcgrp: all
+mcast-groups:
+  list: [ { name: all } ]
+`;
+	const family = grammarOfSpecification(readSpecification(yaml, 'thing.yaml'));
+	const id = 33;
+
+	test('is spoken as its specification has it', () => {
+		const { get, make, news } = family.messages;
+		assert.deepEqual(get?.request?.accepts, { name: { maxLength: 7 } });
+		assert.deepEqual(get?.dump?.accepts, { size: { min: 2, max: 9 } });
+		assert.equal(get?.replies, true);
+		assert.deepEqual(make?.request?.accepts, { name: { maxLength: 7 }, size: { min: 2, max: 9 } });
+		assert.equal(make?.replies, undefined);
+		assert.equal(news?.request, undefined);
+		assert.deepEqual([family.family?.name, family.groups], ['thing', [1]]);
+	});
+
+	/** Whether a judge takes it that this request is acknowledged with 0. */
+	function isAccepted(text: string): boolean {
+		const [operation] = parseProgram(`send 1 ${text}`, family);
+		assert.ok(operation?.do === 'send');
+		const bytes = datagram(
+			operation.messages,
+			{ type: id, version: 1 },
+			() => 5,
+			() => 0,
+		);
+		const judge = new Judge(family, 77, new Set([id]));
+		judge.sent(bytes);
+		const acknowledgement = {
+			type: NLMSG_ERROR,
+			sequence: 5,
+			portId: 77,
+			payload: new Uint8Array(20),
+		};
+		try {
+			judge.hears({ data: encodeMessage(acknowledgement), portId: 0, group: 0 });
+			return true;
+		} catch (error) {
+			assert.equal((error as Violation).rule, 'accepted what is not declared');
+			return false;
+		}
+	}
+
+	test('has its messages behind a genlmsghdr, and is judged by its commands', () => {
+		assert.ok(isAccepted('make request+ack name="a" size=2'));
+		assert.ok(!isAccepted('make request+ack name="a" size=1'));
+		assert.ok(!isAccepted('make request+ack seen=1'));
+		assert.ok(!isAccepted('get request+ack size=2'));
+		assert.ok(!isAccepted('news request+ack'));
+		assert.ok(!isAccepted('make request+ack :length=19'));
+	});
 });
 
 describe('a program that fails', () => {
