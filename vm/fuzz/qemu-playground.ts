@@ -25,7 +25,7 @@ export function qemuPlayground(
 	const { slowness = 1 } = kernel;
 	return {
 		name: kernel.series,
-		batch: 20,
+		batch: Math.ceil(20 / slowness),
 		batches: 10,
 		isSlowToStart: true,
 		start: async () => {
