@@ -40,13 +40,38 @@ export default function (lab: Lab): void {
 		await using space = await lab.namespace();
 		await lab.breaks(faults, async () => {
 			const log = await lab.log();
-			const loading = lab.load({}, 'wrong/early/pulse');
+			const loading = lab.load({ hold: 1 }, 'wrong/early/pulse');
 			loading.catch(() => {}); // The kernel does not live to see its end.
 			await log.line(/created in namespace/);
 			const socket = new Socket(await lab.open(NETLINK_PULSE, { namespace: space }));
 			await socket.subscribe([PULSE_GROUP_BEATS]);
 			await loading;
 		});
+	});
+
+	test('who binds before every namespace has been told of the module is refused with EAGAIN, and may try again', async () => {
+		await using space = await lab.namespace();
+		const log = await lab.log();
+		const loading = lab.load({ hold: 1 }, 'wrong/slow/pulse');
+		try {
+			await log.line(/created in namespace/);
+			await using socket = await open(space);
+			await assert.rejects(socket.subscribe([PULSE_GROUP_BEATS]), { code: 'EAGAIN' });
+			await assert.rejects(socket.acknowledge(message(PULSE_GET, { name: 'tick' })), {
+				call: 'sendmsg',
+				code: 'ECONNREFUSED',
+			});
+		} finally {
+			await lab.run('echo 0 >/sys/module/pulse/parameters/hold');
+		}
+		await using _module = await loading;
+		await using socket = await open(space);
+		await using events = await socket.subscribe([PULSE_GROUP_BEATS]);
+		await socket.acknowledge(message(PULSE_NEW, { name: 'tick', period: 10 }));
+		for await (const event of events) {
+			assert.equal(event.kind, 'message');
+			break;
+		}
 	});
 
 	const created = /^pulse: kernel socket for protocol 31 created in namespace/;
