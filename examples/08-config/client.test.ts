@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetlinkError, type Request, Socket } from '@both-sides/netlink';
 import type { Lab, Namespace } from '../lab.ts';
+import { keepsTimers } from '../timers.ts';
 import {
 	NETLINK_PULSE,
 	PULSE_A_LEASE,
@@ -29,6 +30,8 @@ const leased = (name: string) => message(PULSE_NEW, { name, period: 1000, lease:
 const NETLINK_ROUTE = 0;
 
 export default function (lab: Lab): void {
+	keepsTimers(lab);
+
 	const open = async (namespace?: Namespace) =>
 		new Socket(await lab.open(NETLINK_PULSE, namespace ? { namespace } : {}));
 
