@@ -416,11 +416,12 @@ export default function (lab: Lab): void {
 	});
 
 	test('the module goes and comes while timers beat and somebody listens', async () => {
-		await using ears = await socket();
+		await using listeners = new AsyncDisposableStack();
 		for (let round = 0; round < 5; round++) {
 			const module = await lab.load();
 			await using client = await open();
-			const listener = await connect(pulse, ears);
+			// Each goes on listening, to the family that is gone.
+			const listener = listeners.use(await open());
 			const events = await listener.subscribe(['beats', 'timers'], { signal: signal() });
 			await many(client, 20, busy);
 			await take(events, 30);
