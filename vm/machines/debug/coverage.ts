@@ -83,10 +83,20 @@ async function add(counts: Counts, notes: string, data: Buffer): Promise<void> {
 	}
 }
 
-function describe(source: string, counts: ReadonlyMap<number, number>): FileCoverage {
+/** The SHA-256 of each C file of a stage, by its name. */
+function hashesOf(folder: string): Map<string, string> {
+	return new Map(
+		globSync('*.c', { cwd: folder }).map((name) => {
+			const bytes = readFileSync(join(folder, name));
+			return [name, createHash('sha256').update(bytes).digest('hex')];
+		}),
+	);
+}
+
+function describe(sha256: string, counts: ReadonlyMap<number, number>): FileCoverage {
 	const lines = [...counts.keys()].sort((a, b) => a - b);
 	return {
-		sha256: createHash('sha256').update(readFileSync(source)).digest('hex'),
+		sha256,
 		reached: lines.filter((line) => counts.get(line) !== 0),
 		unreached: lines.filter((line) => counts.get(line) === 0),
 	};
@@ -102,6 +112,8 @@ export async function measure(
 	listener: Listener,
 ): Promise<Coverage> {
 	const profiled = profiling(kernel);
+	// Before they are built: somebody may edit them while the tests run.
+	const hashes = hashesOf(stage.kernelSide);
 	const notes = notesIn((await buildModules(stage.kernelSide, profiled)).folder);
 	const counted: Buffer[] = [];
 	for (const { stages, parts, inspections = [] } of debugPasses(
@@ -123,6 +135,6 @@ export async function measure(
 	}
 	const files = [...counts]
 		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([name, ofFile]) => [name, describe(join(stage.kernelSide, name), ofFile)]);
+		.map(([name, ofFile]) => [name, describe(hashes.get(name) ?? '', ofFile)]);
 	return { kernel: kernel.release, files: Object.fromEntries(files) };
 }
