@@ -1,6 +1,6 @@
 /**
  * `client list [on|off]` tells all timers, or those that are on or off. `new`,
- * `get`, `set` and `del` are as before; `client fill N` makes timers t1 to tN.
+ * `get`, `set` and `del` are as before; `client fill N [tag…]` makes t1 to tN.
  * `client raw list + del t1` sends several requests in one datagram, and shows
  * each datagram that comes back.
  */
@@ -57,8 +57,9 @@ async function list(socket: Socket): Promise<void> {
 }
 
 async function fill(socket: Socket): Promise<void> {
-	const names = Array.from({ length: Number(words[0]) }, (_, i) => `t${i + 1}`);
-	const wanted = names.map((name) => request(['new', name, '500']));
+	const [count, ...tags] = words;
+	const names = Array.from({ length: Number(count) }, (_, i) => `t${i + 1}`);
+	const wanted = names.map((name) => request(['new', name, '500', ...tags]));
 	const outcomes = await socket.batch(wanted);
 	const made = outcomes.filter(({ status }) => status === 'fulfilled');
 	console.log(`${made.length} acknowledged`);
