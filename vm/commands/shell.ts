@@ -7,6 +7,7 @@ import { pageArtefacts, savedParts } from '../machines/page/artefacts.ts';
 import { PageGuest } from '../machines/page/guest.ts';
 import { Machine, MachineDied } from '../machines/qemu/machine.ts';
 import { sources } from '../machines/qemu/sources.ts';
+import { needs } from '../machines/run-stages.ts';
 import { startStageMachine } from '../machines/stage-machine.ts';
 import { filesOf, findStage, foldersOf } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
@@ -87,7 +88,8 @@ export const shell = new Command('shell')
 			return;
 		}
 		try {
-			const options = { sources: sources(), limits: { total: 2 ** 31 - 1 } };
+			const { cpus } = needs(folders);
+			const options = { cpus, sources: sources(), limits: { total: 2 ** 31 - 1 } };
 			if (command === undefined) {
 				// A person may stay as long as they like.
 				await using machine = await Machine.start(matrix, { ...options, terminal: true });

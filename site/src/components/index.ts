@@ -19,6 +19,7 @@ export { default as Parts } from '../figures/Parts.astro';
 export { default as PooledMemory } from '../figures/PooledMemory.astro';
 export { default as ProtocolTable } from '../figures/ProtocolTable.astro';
 export { default as Ratios } from '../figures/Ratios.astro';
+export { default as ReadersAndWriter } from '../figures/ReadersAndWriter.astro';
 export { default as RoundTrip } from '../figures/RoundTrip.astro';
 export { default as SendPath } from '../figures/SendPath.astro';
 export { default as SocketAddress } from '../figures/SocketAddress.astro';
