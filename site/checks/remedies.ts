@@ -88,6 +88,30 @@ const remedies: Readonly<Record<string, string>> = {
 	'a string has no NUL inside': 'The kernel would read it to the NUL only. Use `binary` for bytes.',
 	'… is no Uint8Array': 'Bytes are a `Uint8Array`, or a Buffer, which is one.',
 	'… is no boolean': 'A flag is there or not: `true` or `false`.',
+	// What a specification’s client is given
+	'…: … is no number of a nest (14 bits)':
+		'A nest of an indexed array is numbered by its place, from 0 on: give fewer than 16,384 elements.',
+	'the family … is of netlink protocol …, the socket of …':
+		'Open the socket with the protocol that the family’s tables name, or let openClient() do so.',
+	'the family … has no … to …; it has: …':
+		'Names of operations are the specification’s, letter by letter; those that there are stand in the message. An operation may have `do`, `dump`, or both.',
+	'… has … bytes, and … are wanted':
+		'The specification gives this attribute a fixed size: give that many bytes.',
+	'… bytes, where there is room for …':
+		'A member of a struct has a fixed size: shorten what you give.',
+	'what it consists of is said by …, which is …; there are: …':
+		'A sub-message’s form depends on another attribute, its selector: set that to one of the names in the message.',
+	'… is not …':
+		'The attribute has a display hint, and the text is none of its kind: the message says which kind is expected.',
+	'… is no array of flags': 'Give an array of the flags’ names, empty for none.',
+	'… is not an IPv4 address': 'Give four numbers from 0 to 255 with dots between.',
+	'… is none of its names: …':
+		'Names of enums and flags are the specification’s; those that there are stand in the message. A number is taken as it is.',
+	'… is no object of attributes':
+		'A nest wants an object, with attributes by the specification’s names.',
+	'… is no array': 'The attribute may be there several times: give an array, also for one.',
+	'…: no such attribute':
+		'Names of attributes are the specification’s, hyphens included. The generated types have them.',
 };
 
 /** An error with what to do about it. */
