@@ -43,7 +43,11 @@ async function unpacked(address: string): Promise<ReadableStream<Uint8Array<Arra
 
 function loaderFor(folder: string): Loader {
 	const catalogue = request(folder + catalogueName, { cache: 'no-cache' }).then(
-		(response): Promise<CompilerCatalogue> => response.json(),
+		async (response): Promise<CompilerCatalogue> => {
+			const told: CompilerCatalogue | { absent: true } = await response.json();
+			if ('absent' in told) throw new Error('This site has no compiler.');
+			return told;
+		},
 	);
 	return {
 		async program(name) {
