@@ -124,9 +124,9 @@ export const fuzz = new Command('fuzz')
 			'What fails is reduced to the shortest program that still fails, which goes to standard output: keep it, and --replay it.',
 			'The exit status is 1 where something failed.',
 			'',
-			'Examples: npm run vm -- fuzz 07-pernet --minutes 10 --seed 1 --kernel debug',
-			'          npm run vm -- fuzz bugs-05 --module echo >echo.fuzz',
-			'          npm run vm -- fuzz bugs-05 --module echo --replay echo.fuzz',
+			'Example: npm run vm -- fuzz 07-pernet --minutes 10 --seed 1 --kernel debug',
+			'         npm run vm -- fuzz bugs-05 --module echo >echo.fuzz',
+			'         npm run vm -- fuzz bugs-05 --module echo --replay echo.fuzz',
 		].join('\n'),
 	)
 	.action(async (stage: string, options: Options) => {
