@@ -27,6 +27,12 @@ export function describe({ passed, failed, skipped }: Counts): string {
 	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+/** "group: name", and what went wrong on lines of their own. */
+export function describeFailure({ group, name, detail = '' }: TestRecord): string {
+	const lines = detail.trimEnd().split('\n');
+	return `${group}: ${name}\n${lines.map((line) => `    ${line}\n`).join('')}`;
+}
+
 /**
  * The results of one part of the suite: failures in full as they come, a line for each group at its end; and every
  * result as a line of JSON (a TestRecord) in the file that the suite names in SUITE_RECORD, which is what it counts.
@@ -52,10 +58,7 @@ export class Report {
 		counts.milliseconds += milliseconds;
 		if (remembered) counts.remembered = remembered;
 		this.#groups.set(group, counts);
-		if (status === 'failed') {
-			const lines = (detail ?? '').trimEnd().split('\n');
-			this.#print(`✗ ${group}: ${name}\n${lines.map((line) => `    ${line}\n`).join('')}`);
-		}
+		if (status === 'failed') this.#print(`✗ ${describeFailure(record)}`);
 		if (status === 'skipped') this.#print(`- ${group}: ${name}: skipped: ${detail ?? ''}\n`);
 		if (this.#recordPath) appendFileSync(this.#recordPath, `${JSON.stringify(record)}\n`);
 	}

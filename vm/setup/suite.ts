@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Problem } from './problem.mjs';
-import { type Counts, describe, noCounts, type TestRecord } from './report.ts';
+import { type Counts, describe, describeFailure, noCounts, type TestRecord } from './report.ts';
 
 /** How long a part may take, and how long it has to clean up once it is told to end; in milliseconds. */
 const partLimit = 40 * 60_000;
@@ -128,6 +128,9 @@ function readRecords(path: string): TestRecord[] {
 /** How many of the results are from before. */
 let notRunAgain = 0;
 
+/** What failed, in full: told again at the end, where thousands of lines do not stand before it. */
+const failures: string[] = [];
+
 /** Runs a part to its end, printing what it prints, and counts. */
 async function runPart(root: string, { name, folder, command }: Part): Promise<Counts> {
 	const record = join(records, name);
@@ -160,12 +163,14 @@ async function runPart(root: string, { name, folder, command }: Part): Promise<C
 
 	const counts = noCounts();
 	const hasRecord = existsSync(record);
-	for (const { status, remembered } of hasRecord ? readRecords(record) : []) {
-		counts[status] += 1;
-		if (remembered) notRunAgain += 1;
+	for (const result of hasRecord ? readRecords(record) : []) {
+		counts[result.status] += 1;
+		if (result.remembered) notRunAgain += 1;
+		if (result.status === 'failed') failures.push(`${name}: ${describeFailure(result)}`);
 	}
 	const fail = (why: string): void => {
 		counts.failed += 1;
+		failures.push(`${name}: ${why}\n`);
 		console.log(`${name} │ ✗ ${name}: ${why}`);
 	};
 	if (late) fail(`ended after ${partLimit / 60_000} minutes, the limit`);
@@ -235,6 +240,7 @@ try {
 		throw new Problem('A part of the suite runs the suite, which would never end.');
 	if (values.all || values.again) process.env.SUITE_AGAIN = '1';
 	const counts = await runAll(process.cwd(), positionals, values.all);
+	if (failures.length > 0) console.log(`What failed:\n${failures.join('')}`);
 	if (interrupted) console.log('Interrupted: not all was run.');
 	if (notRunAgain > 0)
 		console.log(

@@ -52,6 +52,11 @@ describe('the suite', () => {
 		assert.equal(closing(stdout), '0 passed, 1 failed, 0 skipped');
 		assert.match(stdout, /✗ .*one\.test\.ts: outer > inner\n.*4 == 5/);
 		assert.match(stdout, /one\.test\.ts:1:\d+/);
+		// And once more where one looks first.
+		assert.match(
+			stdout,
+			/\nWhat failed:\npart:one: .*one\.test\.ts: outer > inner\n.*4 == 5.*\n0 passed, 1 failed, 0 skipped\n$/s,
+		);
 	});
 
 	test('counts a script that fails without a word, one that runs no test, and a file without any', async () => {
