@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { debugSeries } from '../machines/debug/kernel.ts';
 import { debugPasses } from '../machines/debug/passes.ts';
 import { kernel } from '../machines/kernels/index.ts';
-import { memoryOf } from '../machines/remembered.ts';
+import { memoryOfStage } from '../machines/remembered.ts';
 import { type Listener, type Part, type Pass, runStages } from '../machines/run-stages.ts';
 import type { StageFolders } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
@@ -65,7 +65,7 @@ export async function passesOn(
 /** A pass without the stages that have passed before as they are now, which is told of each. */
 function yetToRun(pass: Pass, listener: Listener): Pass {
 	const stages = pass.stages.filter((stage) => {
-		const memory = memoryOf(pass, stage).recall();
+		const memory = memoryOfStage(pass, stage).recall();
 		if (!memory) return true;
 		const { date, records } = memory;
 		for (const record of records) listener.result({ ...record, remembered: date });
@@ -80,7 +80,7 @@ function keeping(pass: Pass, listener: Listener): Listener {
 	const open = new Map(
 		pass.stages.map((stage) => [
 			`${stage.name} on ${pass.kernel.series}`,
-			{ memory: memoryOf(pass, stage), records: [] as TestRecord[] },
+			{ memory: memoryOfStage(pass, stage), records: [] as TestRecord[] },
 		]),
 	);
 	return {

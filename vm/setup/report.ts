@@ -27,6 +27,15 @@ export function describe({ passed, failed, skipped }: Counts): string {
 	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+/** Why a test that has passed on a day is not run again; `readRemembered` gives the day back. */
+export function sayRemembered(date: string): string {
+	return `passed on ${date}, and nothing of it has changed`;
+}
+
+export function readRemembered(reason: string): string | undefined {
+	return /^passed on (\d{4}-\d\d-\d\d), and nothing of it has changed$/.exec(reason)?.[1];
+}
+
 /** "group: name", and what went wrong on lines of their own. */
 export function describeFailure({ group, name, detail = '' }: TestRecord): string {
 	const lines = detail.trimEnd().split('\n');
@@ -40,7 +49,10 @@ export function describeFailure({ group, name, detail = '' }: TestRecord): strin
 export class Report {
 	readonly #print: (text: string) => void;
 	readonly #recordPath: string | undefined;
-	readonly #groups = new Map<string, Counts & { milliseconds: number; remembered?: string }>();
+	readonly #groups = new Map<
+		string,
+		Counts & { milliseconds: number; remembered?: { count: number; date: string } }
+	>();
 
 	constructor(
 		print: (text: string) => void = (text) => process.stdout.write(text),
@@ -55,8 +67,9 @@ export class Report {
 		const { group, name, status, milliseconds, detail, remembered } = record;
 		const counts = this.#groups.get(group) ?? { ...noCounts(), milliseconds: 0 };
 		counts[status] += 1;
-		counts.milliseconds += milliseconds;
-		if (remembered) counts.remembered = remembered;
+		if (remembered)
+			counts.remembered = { count: (counts.remembered?.count ?? 0) + 1, date: remembered };
+		else counts.milliseconds += milliseconds;
 		this.#groups.set(group, counts);
 		if (status === 'failed') this.#print(`✗ ${describeFailure(record)}`);
 		if (status === 'skipped') this.#print(`- ${group}: ${name}: skipped: ${detail ?? ''}\n`);
@@ -67,10 +80,10 @@ export class Report {
 	end(group: string): void {
 		const counts = this.#groups.get(group) ?? { ...noCounts(), milliseconds: 0 };
 		const mark = counts.failed > 0 ? '✗' : '✓';
-		const how = counts.remembered
-			? `on ${counts.remembered}, and nothing of it has changed`
-			: `${(counts.milliseconds / 1000).toFixed(1)} s`;
-		this.#print(`${mark} ${group}: ${describe(counts)} (${how})\n`);
+		const { count, date } = counts.remembered ?? {};
+		const notRun = count ? `; ${count} on ${date}, and nothing of them has changed` : '';
+		const took = `${(counts.milliseconds / 1000).toFixed(1)} s`;
+		this.#print(`${mark} ${group}: ${describe(counts)} (${took}${notRun})\n`);
 		this.#groups.delete(group);
 	}
 

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
-import { Report } from './report.ts';
+import { Report, readRemembered } from './report.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -41,13 +41,18 @@ export default async function* reporter(source: AsyncIterable<TestEvent>): Async
 			const isFile = nesting === 0 && (name === file || group === relative(root, name));
 			if (skip !== undefined || todo !== undefined) {
 				const reason = [skip, todo].find((text) => typeof text === 'string');
-				report.add({
-					group,
-					name: whole,
-					status: 'skipped',
-					milliseconds,
-					detail: reason ?? 'no reason given',
-				});
+				const remembered = readRemembered(reason ?? '');
+				report.add(
+					remembered
+						? { group, name: whole, status: 'passed', milliseconds, remembered }
+						: {
+								group,
+								name: whole,
+								status: 'skipped',
+								milliseconds,
+								detail: reason ?? 'no reason given',
+							},
+				);
 			} else if (event.type === 'test:fail') {
 				const { error } = event.data.details;
 				// A suite or test that only contains a failed one is not one more failure.

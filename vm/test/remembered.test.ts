@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { memoryOf } from '../machines/remembered.ts';
+import { memoryOfStage } from '../machines/remembered.ts';
 import type { Pass } from '../machines/run-stages.ts';
 import type { StageFolders } from '../machines/stages.ts';
 import type { TestRecord } from '../setup/report.ts';
@@ -38,9 +38,9 @@ describe('what has passed before', () => {
 	test('is known as long as nothing of it has changed', () => {
 		using folder = temporaryFolder();
 		const { pass, stage } = makeStage(folder.path);
-		const recall = (which = pass) => memoryOf(which, stage).recall()?.records;
+		const recall = (which = pass) => memoryOfStage(which, stage).recall()?.records;
 		assert.equal(recall(), undefined);
-		memoryOf(pass, stage).keep([passed]);
+		memoryOfStage(pass, stage).keep([passed]);
 		assert.deepEqual(recall(), [passed]);
 
 		const changes: [string, string, string][] = [
@@ -66,17 +66,17 @@ describe('what has passed before', () => {
 	test('is kept for what there was when it began, not for what was changed meanwhile', () => {
 		using folder = temporaryFolder();
 		const { pass, stage } = makeStage(folder.path);
-		const memory = memoryOf(pass, stage);
+		const memory = memoryOfStage(pass, stage);
 		script(stage.kernelSide, 'pulse.c', 'long beats;\n');
 		memory.keep([passed]);
-		assert.equal(memoryOf(pass, stage).recall(), undefined);
+		assert.equal(memoryOfStage(pass, stage).recall(), undefined);
 	});
 
 	test('is not kept where something failed, or nothing ran', () => {
 		using folder = temporaryFolder();
 		const { pass, stage } = makeStage(folder.path);
-		memoryOf(pass, stage).keep([passed, { ...passed, status: 'failed' }]);
-		memoryOf(pass, stage).keep([]);
-		assert.equal(memoryOf(pass, stage).recall(), undefined);
+		memoryOfStage(pass, stage).keep([passed, { ...passed, status: 'failed' }]);
+		memoryOfStage(pass, stage).keep([]);
+		assert.equal(memoryOfStage(pass, stage).recall(), undefined);
 	});
 });

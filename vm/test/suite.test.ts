@@ -114,6 +114,39 @@ describe('the suite', () => {
 			assert.doesNotMatch((await run(word).ended).stdout, /from before/);
 	});
 
+	test('does not run a test again that remembers all that goes into it', async () => {
+		using folder = temporaryFolder();
+		const input = join(folder.path, 'part/input');
+		const run = makeProject(
+			folder.path,
+			{ 'test:one': "node --test 'one.test.ts'" },
+			{
+				input: '5',
+				'one.test.ts': `import assert from 'node:assert'; import { readFileSync } from 'node:fs';
+					import { test } from 'node:test';
+					import { remembered } from '${project}/vm/setup/memory.ts';
+					test('a', remembered(() => ({ files: ['${input}'] }), async () => {
+						console.log('it runs');
+						assert.equal(readFileSync('${input}', 'utf8'), '5');
+					}));`,
+			},
+		);
+		const outcome = async (...words: string[]) => {
+			const { stdout } = await run(...words).ended;
+			return [/it runs/.test(stdout), /^1 of these are from before/m.test(stdout), closing(stdout)];
+		};
+		const [passed, failed] = ['1 passed, 0 failed, 0 skipped', '0 passed, 1 failed, 0 skipped'];
+		assert.deepEqual(await outcome(), [true, false, passed]);
+		assert.deepEqual(await outcome(), [false, true, passed]);
+		assert.deepEqual(await outcome('--again'), [true, false, passed]);
+		script(folder.path, 'part/input', '6');
+		assert.deepEqual(await outcome(), [true, false, failed]);
+		// What failed is not kept.
+		assert.deepEqual(await outcome(), [true, false, failed]);
+		script(folder.path, 'part/input', '5');
+		assert.deepEqual(await outcome(), [false, true, passed]);
+	});
+
 	test('answers a word that names nothing with the names there are', async () => {
 		using folder = temporaryFolder();
 		const run = makeProject(folder.path, { 'test:one': 'true', 'test:two': 'true' });

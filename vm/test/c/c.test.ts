@@ -1,17 +1,23 @@
 /** The C checks: every stage builds without a warning (W=1) on each kernel, and checkpatch and sparse find nothing. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildModules, buildStage, make } from '../../machines/build.ts';
 import { type Kernel, kernel, kernelScripts, kernelSeries } from '../../machines/kernels/index.ts';
 import { projectFolder, testedNames } from '../../machines/stages.ts';
 import { need } from '../../setup/debian.ts';
+import { filesIn, remembered } from '../../setup/memory.ts';
 import { run } from '../../setup/run.ts';
 
 const fixture = (name: string): string =>
 	fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+/** How stages are built and checked. */
+const checkers = [
+	import.meta.filename,
+	fileURLToPath(new URL('../../machines/build.ts', import.meta.url)),
+];
 const kernels: Kernel[] = [];
 let checkpatch: string;
 
@@ -46,25 +52,40 @@ for (const stage of testedNames()) {
 		.filter((path) => /\.[ch]$/.test(path) && !path.endsWith('.mod.c'))
 		.map((path) => join('kmod', stage, path));
 
+	/** What the compiler and the checkers see. */
+	const goesIn = () => ({
+		words: [stage, ...kernels.map(({ folder }) => basename(folder))],
+		files: [...filesIn(folder), ...checkers],
+	});
+
 	describe(stage, () => {
-		test('builds without a warning on each kernel', async () => {
-			for (const each of kernels) {
-				const { folder } = await buildStage(stage, each);
-				assert.ok(readdirSync(folder).some((name) => name.endsWith('.ko')));
-			}
-		});
+		test(
+			'builds without a warning on each kernel',
+			remembered(goesIn, async () => {
+				for (const each of kernels) {
+					const { folder } = await buildStage(stage, each);
+					assert.ok(readdirSync(folder).some((name) => name.endsWith('.ko')));
+				}
+			}),
+		);
 
-		test('is clean for checkpatch --strict', async () => {
-			assert.equal(await check(...sources), '');
-		});
+		test(
+			'is clean for checkpatch --strict',
+			remembered(goesIn, async () => {
+				assert.equal(await check(...sources), '');
+			}),
+		);
 
-		test('is clean for sparse', async () => {
-			for (const each of kernels) {
-				const { log, complaint } = await make(folder, each, ['C=2']);
-				assert.match(log, /^ {2}CHECK +kmod/m, 'sparse did not run');
-				assert.equal(complaint, undefined);
-			}
-		});
+		test(
+			'is clean for sparse',
+			remembered(goesIn, async () => {
+				for (const each of kernels) {
+					const { log, complaint } = await make(folder, each, ['C=2']);
+					assert.match(log, /^ {2}CHECK +kmod/m, 'sparse did not run');
+					assert.equal(complaint, undefined);
+				}
+			}),
+		);
 	});
 }
 

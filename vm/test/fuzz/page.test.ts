@@ -9,7 +9,9 @@ import { playgroundOn } from '../../fuzz/playground.ts';
 import { grammarOf } from '../../guest/fuzz/grammar.ts';
 import { formatProgram, parseProgram } from '../../guest/fuzz/text.ts';
 import { mainlineSeries } from '../../machines/kernels/newest.ts';
-import { foldersOf, stageNames } from '../../machines/stages.ts';
+import { filesBehind } from '../../machines/remembered.ts';
+import { foldersOf, projectFolder, stageNames } from '../../machines/stages.ts';
+import { filesIn, remembered } from '../../setup/memory.ts';
 
 async function grammarsOf(stage: string) {
 	const path = join(foldersOf(stage).userSide, 'grammar.ts');
@@ -28,6 +30,18 @@ async function found(
 	return search(grammar, seed, { ...playground, batch: 1 }, (played) => played >= programs, {
 		played() {},
 	});
+}
+
+/** A test of a stage that is not run again as long as neither the stage nor the fuzzer has changed. */
+function lasting(name: string, stage: string, work: () => Promise<void>): void {
+	const goesIn = () => ({
+		files: [
+			...filesBehind(foldersOf(stage)),
+			...filesIn(join(projectFolder, 'vm/fuzz')),
+			import.meta.filename,
+		],
+	});
+	test(name, remembered(goesIn, work));
 }
 
 /** Bugs to find, and what gives each away. */
@@ -55,13 +69,13 @@ const programs = 2;
 
 describe('the fuzzer', () => {
 	for (const { stage, module, seed, rule } of bugs) {
-		test(`finds the bug of ${module}`, async () => {
+		lasting(`finds the bug of ${module}`, stage, async () => {
 			const finding = await found(stage, module, seed, programs);
 			assert.ok(finding, 'it found nothing');
 			assert.match(finding.failure.rule, rule);
 		});
 
-		test(`finds nothing in ${module} once it is mended`, async () => {
+		lasting(`finds nothing in ${module} once it is mended`, stage, async () => {
 			const finding = await found(stage, `right/${module}/${module}`, seed, programs);
 			assert.deepEqual(finding?.failure, undefined);
 		});
@@ -71,24 +85,28 @@ describe('the fuzzer', () => {
 		existsSync(join(foldersOf(stage).userSide, 'grammar.ts')),
 	);
 	for (const stage of stages) {
-		test(`finds nothing in ${stage}`, async () => {
+		lasting(`finds nothing in ${stage}`, stage, async () => {
 			assert.deepEqual((await found(stage, 'pulse', 1, 3))?.failure, undefined);
 		});
 	}
 
-	test('reduces what it found to a program that can be read, and replayed', async () => {
-		const grammar = grammarOf(await grammarsOf('bugs-05'), 'frost');
-		const playground = await playgroundOn(mainlineSeries, 'bugs-05', 'frost', grammar);
-		const finding = await found('bugs-05', 'frost', 5, 1);
-		assert.ok(finding);
-		const { program, reproduced } = await shorten(finding, playground, () => false, {
-			reduced() {},
-		});
-		assert.ok(reproduced);
-		const text = formatProgram(program, grammar);
-		assert.match(text, /^load\nopen \d\nsend \d get request\n$/);
-		await using session = await playground.start();
-		const again = await session.play([parseProgram(text, grammar)]);
-		assert.equal(again?.failure.rule, finding.failure.rule);
-	});
+	lasting(
+		'reduces what it found to a program that can be read, and replayed',
+		'bugs-05',
+		async () => {
+			const grammar = grammarOf(await grammarsOf('bugs-05'), 'frost');
+			const playground = await playgroundOn(mainlineSeries, 'bugs-05', 'frost', grammar);
+			const finding = await found('bugs-05', 'frost', 5, 1);
+			assert.ok(finding);
+			const { program, reproduced } = await shorten(finding, playground, () => false, {
+				reduced() {},
+			});
+			assert.ok(reproduced);
+			const text = formatProgram(program, grammar);
+			assert.match(text, /^load\nopen \d\nsend \d get request\n$/);
+			await using session = await playground.start();
+			const again = await session.play([parseProgram(text, grammar)]);
+			assert.equal(again?.failure.rule, finding.failure.rule);
+		},
+	);
 });
