@@ -76,16 +76,15 @@ export function memoryOf(words: unknown, files: Iterable<string>): Memory {
 }
 
 /**
- * The function of a test of node:test that the suite does not run again as long as nothing that goes into it has changed.
- * By itself, `node --test`, it always runs.
+ * For tests of node:test that the suite does not run again as long as nothing that goes into them has changed: gives the
+ * function of such a test its memory. By itself, `node --test`, it always runs.
  *
- * @param goesIn what makes it end as it ends, the file of the test among it; asked when the test begins
+ * @param goesIn what makes them end as they end, the file of the test among it; asked when a test begins
  */
-export function remembered(
+export function remembering(
 	goesIn: () => { words?: unknown; files: Iterable<string> },
-	work: () => Promise<void>,
-): (context: TestContext) => Promise<void> {
-	return async (context) => {
+): (work: () => Promise<void>) => (context: TestContext) => Promise<void> {
+	return (work) => async (context) => {
 		const { words, files } = goesIn();
 		const { fullName: name, filePath: group = '' } = context;
 		const memory = memoryOf([name, words], files);

@@ -124,8 +124,8 @@ describe('the suite', () => {
 				input: '5',
 				'one.test.ts': `import assert from 'node:assert'; import { readFileSync } from 'node:fs';
 					import { test } from 'node:test';
-					import { remembered } from '${project}/vm/setup/memory.ts';
-					test('a', remembered(() => ({ files: ['${input}'] }), async () => {
+					import { remembering } from '${project}/vm/setup/memory.ts';
+					test('a', remembering(() => ({ files: ['${input}'] }))(async () => {
 						console.log('it runs');
 						assert.equal(readFileSync('${input}', 'utf8'), '5');
 					}));`,

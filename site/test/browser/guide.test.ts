@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { remembered } from '../../../vm/setup/memory.ts';
+import { remembering } from '../../../vm/setup/memory.ts';
 import { dist } from '../../guide.ts';
 import { serve } from '../../serve.ts';
 import { block, commandsOf } from '../../sources/transcript.ts';
@@ -49,14 +49,15 @@ function theme(page: Page, name: 'dark' | 'light'): Promise<void> {
  * What decides how a page looks: its HTML names scripts and styles by their content. What a page loads later, a search's
  * index or a machine, is none of it.
  */
-const looksOf = (path: string) => ({
-	files: [
-		join(dist, path, 'index.html'),
-		join(dist, 'favicon.svg'),
-		import.meta.filename,
-		join(import.meta.dirname, 'chromium.ts'),
-	],
-});
+const looksTheSame = (path: string) =>
+	remembering(() => ({
+		files: [
+			join(dist, path, 'index.html'),
+			join(dist, 'favicon.svg'),
+			import.meta.filename,
+			join(import.meta.dirname, 'chromium.ts'),
+		],
+	}));
 
 // Most of the time is the wait for a page to be quiet, so two are looked at side by side.
 suite('each page: nothing sticks out, axe finds nothing', { concurrency: 2 }, () => {
@@ -64,20 +65,18 @@ suite('each page: nothing sticks out, axe finds nothing', { concurrency: 2 }, ()
 		test(
 			path,
 			{ timeout: 240_000 },
-			remembered(
-				() => looksOf(path),
-				() =>
-					visit(path, narrow, async (page) => {
-						await theme(page, 'dark');
-						assert.deepEqual(await tooWide(page), [], 'narrow');
-						assert.deepEqual(await axe(page, looks), [], 'narrow, dark');
-						await page.setViewportSize(middle);
-						assert.deepEqual(await tooWide(page), [], 'middle');
-						await page.setViewportSize(wide);
-						await theme(page, 'light');
-						assert.deepEqual(await tooWide(page), [], 'wide');
-						assert.deepEqual(await axe(page), [], 'wide, light');
-					}),
+			looksTheSame(path)(() =>
+				visit(path, narrow, async (page) => {
+					await theme(page, 'dark');
+					assert.deepEqual(await tooWide(page), [], 'narrow');
+					assert.deepEqual(await axe(page, looks), [], 'narrow, dark');
+					await page.setViewportSize(middle);
+					assert.deepEqual(await tooWide(page), [], 'middle');
+					await page.setViewportSize(wide);
+					await theme(page, 'light');
+					assert.deepEqual(await tooWide(page), [], 'wide');
+					assert.deepEqual(await axe(page), [], 'wide, light');
+				}),
 			),
 		);
 	}

@@ -1,9 +1,11 @@
 /** The guide with its machine, served, and Chromium to visit it with. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { publish } from '../../../vm/machines/page/publish.ts';
-import { machineFolder } from '../../guide.ts';
+import { filesIn } from '../../../vm/setup/memory.ts';
+import { dist, machineFolder } from '../../guide.ts';
 import { serve } from '../../serve.ts';
 import { stages } from '../../sources/project.ts';
 import { launch, type Viewport, visitIn, wide } from '../browser/chromium.ts';
@@ -23,6 +25,16 @@ after(async () => {
 export const chapters = stages().filter((stage) =>
 	existsSync(new URL(`../../src/content/docs/guide/${stage}.mdx`, import.meta.url)),
 );
+
+/** What decides how a page's panel behaves: the page, its scripts, which are named by their content, and the machine. */
+export const goesInto = (path: string): { files: string[] } => ({
+	files: [
+		join(dist, path, 'index.html'),
+		join(dist, 'sandbox.html'),
+		...[join(dist, '_astro'), machineFolder, import.meta.dirname].flatMap(filesIn),
+		join(import.meta.dirname, '../browser/chromium.ts'),
+	],
+});
 
 interface Visit {
 	readonly viewport?: Viewport;

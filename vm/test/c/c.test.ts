@@ -8,7 +8,7 @@ import { buildModules, buildStage, make } from '../../machines/build.ts';
 import { type Kernel, kernel, kernelScripts, kernelSeries } from '../../machines/kernels/index.ts';
 import { projectFolder, testedNames } from '../../machines/stages.ts';
 import { need } from '../../setup/debian.ts';
-import { filesIn, remembered } from '../../setup/memory.ts';
+import { filesIn, remembering } from '../../setup/memory.ts';
 import { run } from '../../setup/run.ts';
 
 const fixture = (name: string): string =>
@@ -53,15 +53,15 @@ for (const stage of testedNames()) {
 		.map((path) => join('kmod', stage, path));
 
 	/** What the compiler and the checkers see. */
-	const goesIn = () => ({
+	const unlessKnown = remembering(() => ({
 		words: [stage, ...kernels.map(({ folder }) => basename(folder))],
 		files: [...filesIn(folder), ...checkers],
-	});
+	}));
 
 	describe(stage, () => {
 		test(
 			'builds without a warning on each kernel',
-			remembered(goesIn, async () => {
+			unlessKnown(async () => {
 				for (const each of kernels) {
 					const { folder } = await buildStage(stage, each);
 					assert.ok(readdirSync(folder).some((name) => name.endsWith('.ko')));
@@ -71,14 +71,14 @@ for (const stage of testedNames()) {
 
 		test(
 			'is clean for checkpatch --strict',
-			remembered(goesIn, async () => {
+			unlessKnown(async () => {
 				assert.equal(await check(...sources), '');
 			}),
 		);
 
 		test(
 			'is clean for sparse',
-			remembered(goesIn, async () => {
+			unlessKnown(async () => {
 				for (const each of kernels) {
 					const { log, complaint } = await make(folder, each, ['C=2']);
 					assert.match(log, /^ {2}CHECK +kmod/m, 'sparse did not run');

@@ -11,7 +11,7 @@ import { formatProgram, parseProgram } from '../../guest/fuzz/text.ts';
 import { mainlineSeries } from '../../machines/kernels/newest.ts';
 import { filesBehind } from '../../machines/remembered.ts';
 import { foldersOf, projectFolder, stageNames } from '../../machines/stages.ts';
-import { filesIn, remembered } from '../../setup/memory.ts';
+import { filesIn, remembering } from '../../setup/memory.ts';
 
 async function grammarsOf(stage: string) {
 	const path = join(foldersOf(stage).userSide, 'grammar.ts');
@@ -34,14 +34,14 @@ async function found(
 
 /** A test of a stage that is not run again as long as neither the stage nor the fuzzer has changed. */
 function lasting(name: string, stage: string, work: () => Promise<void>): void {
-	const goesIn = () => ({
+	const unlessKnown = remembering(() => ({
 		files: [
 			...filesBehind(foldersOf(stage)),
 			...filesIn(join(projectFolder, 'vm/fuzz')),
 			import.meta.filename,
 		],
-	});
-	test(name, remembered(goesIn, work));
+	}));
+	test(name, unlessKnown(work));
 }
 
 /** Bugs to find, and what gives each away. */
