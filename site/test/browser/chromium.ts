@@ -66,6 +66,8 @@ export async function visitIn<Result>(
 	});
 	page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
 	page.on('requestfailed', (request) => {
+		// A page is fetched ahead while the pointer is over its link; the click ends that if it still goes on.
+		if (request.headers()['sec-purpose'] === 'prefetch') return;
 		complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
 	});
 	page.on('response', (response) => {
