@@ -89,7 +89,14 @@ export function start(
 	args: readonly string[],
 	options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Started {
-	const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, SUITE_RECORD: ___, ...inherited } = process.env;
+	// Nothing of the run that this is a part of.
+	const {
+		NODE_TEST_CONTEXT: _,
+		NODE_OPTIONS: __,
+		SUITE_RECORD: ___,
+		SUITE_AGAIN: ____,
+		...inherited
+	} = process.env;
 	const child = spawn(process.execPath, args, {
 		cwd: options.cwd ?? project,
 		env: { ...inherited, ...options.env },

@@ -7,7 +7,7 @@ for (const stage of chapters)
 	test(
 		`${stage}: start, insmod, run, edit, run again, checkpoint, rewind, reset, next chapter`,
 		{
-			timeout: 180_000,
+			timeout: 300_000,
 		},
 		() => walkChapter(stage),
 	);

@@ -10,6 +10,6 @@ const inPanel = remembering(() => goesInto(`/guide/${stage}/`));
 // It is the last that has a next one. test/chapters/ walks all of them.
 test(
 	`${stage}: from the start of the kernel to the next chapter`,
-	{ timeout: 180_000 },
+	{ timeout: 300_000 },
 	inPanel(() => walkChapter(stage)),
 );
