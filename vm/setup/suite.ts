@@ -15,8 +15,9 @@ import { parseArgs } from 'node:util';
 import { Problem } from './problem.mjs';
 import { type Counts, describe, describeFailure, noCounts, type TestRecord } from './report.ts';
 
-/** How long a part may take, and how long it has to clean up once it is told to end; in milliseconds. */
+/** How long a part may take, a part for --all, and how long it has to clean up once it is told to end; in milliseconds. */
 const partLimit = 40 * 60_000;
+const longPartLimit = 180 * 60_000;
 const endLimit = 15_000;
 
 interface Part {
@@ -26,6 +27,8 @@ interface Part {
 	readonly command: string;
 	/** What to run before all parts. */
 	readonly before: string | undefined;
+	/** How long it may take, in milliseconds. */
+	readonly limit: number;
 }
 
 function readPackage(folder: string): {
@@ -49,6 +52,7 @@ function findParts(root: string, all: boolean): Part[] {
 				folder,
 				command,
 				before: scripts[`pre${script}`],
+				limit: kind === 'test' ? partLimit : longPartLimit,
 			});
 		}
 	}
@@ -132,7 +136,7 @@ let notRunAgain = 0;
 const failures: string[] = [];
 
 /** Runs a part to its end, printing what it prints, and counts. */
-async function runPart(root: string, { name, folder, command }: Part): Promise<Counts> {
+async function runPart(root: string, { name, folder, command, limit }: Part): Promise<Counts> {
 	const record = join(records, name);
 	const start = Date.now();
 	const child = spawn('/bin/sh', ['-c', command], {
@@ -150,7 +154,7 @@ async function runPart(root: string, { name, folder, command }: Part): Promise<C
 		late = true;
 		signalGroup(group, 'SIGTERM');
 		setTimeout(() => signalGroup(group, 'SIGKILL'), endLimit).unref();
-	}, partLimit);
+	}, limit);
 	for (const stream of [child.stdout, child.stderr])
 		createInterface({ input: stream }).on('line', (line) => console.log(`${name} │ ${line}`));
 	const status = await new Promise<number | null>((resolve, reject) => {
@@ -173,7 +177,7 @@ async function runPart(root: string, { name, folder, command }: Part): Promise<C
 		failures.push(`${name}: ${why}\n`);
 		console.log(`${name} │ ✗ ${name}: ${why}`);
 	};
-	if (late) fail(`ended after ${partLimit / 60_000} minutes, the limit`);
+	if (late) fail(`ended after ${limit / 60_000} minutes, the limit`);
 	else if (status !== 0 && counts.failed === 0) fail(`"${command}" ended with status ${status}`);
 	else if (hasRecord && counts.passed + counts.failed + counts.skipped === 0)
 		fail('it ran no test');
