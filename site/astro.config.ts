@@ -36,7 +36,7 @@ export default defineConfig({
 			sidebar: [
 				{
 					label: 'Guide',
-					items: ['set-up', { autogenerate: { directory: 'guide' } }, 'from-here'],
+					items: ['set-up', { autogenerate: { directory: 'guide' } }, 'from-here', 'workshops'],
 				},
 				{ label: 'Find the bug', items: ['bugs/after-05', 'bugs/after-07'] },
 				{
