@@ -384,7 +384,7 @@ export const changes: readonly Change[] = [
 		told: '4.5 or 4.6',
 		area: 'requests',
 		what: '`start`, called once as a dump begins, may fail. Memory-mapped sockets, which came with 3.10, are gone.',
-		commits: ['d1b4c689d415'],
+		commits: ['d1b4c689d413'],
 		between: '4.3.0 and 4.6.2',
 		evidence: [
 			came('4.6', linux, 'int (*start)(struct netlink_callback *);', {
