@@ -1,5 +1,6 @@
 /** cc1: from C to the assembler's text, with the flags of kbuild. */
 import { type Diagnostic, parseDiagnostics, problem } from './diagnostics.ts';
+import type { Probe } from './kbuild.ts';
 import type { Kernel, KernelFacts } from './kernel.ts';
 import type { Files } from './pack.ts';
 import { splitPreamble } from './preamble.ts';
@@ -12,8 +13,16 @@ export interface Compiled {
 	readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A file as it is compiled for a module. */
+export interface Unit {
+	readonly module: string;
+	readonly file: string;
+	/** ccflags-y in Kbuild */
+	readonly flags: readonly string[];
+}
+
 /** What kbuild tells the compiler of a module's file: c_flags in scripts/Makefile.lib. */
-export function flagsFor(module: string, file: string, { flags }: KernelFacts): string[] {
+export function flagsFor({ module, file, flags: more }: Unit, { flags }: KernelFacts): string[] {
 	// kbuild's name-fix: in code a name has no hyphen.
 	const inCode = (name: string): string => name.replaceAll('-', '_');
 	return [
@@ -23,6 +32,7 @@ export function flagsFor(module: string, file: string, { flags }: KernelFacts): 
 		`-DKBUILD_BASENAME="${inCode(file.replace(/\.c$/, ''))}"`,
 		`-DKBUILD_MODNAME="${inCode(module)}"`,
 		`-D__KBUILD_MODNAME=${inCode(module)}`,
+		...more,
 	];
 }
 
@@ -57,6 +67,8 @@ export class CCompiler {
 	readonly #cc1: Program;
 	readonly #kernel: Kernel;
 	readonly #results = new Map<string, Compiled>();
+	/** By what was asked; the kernel's headers stay as they are. */
+	readonly #probes = new Map<string, Promise<boolean>>();
 	/** The last one only, as each is tens of megabytes. */
 	#precompiled: Precompiled | undefined;
 
@@ -66,11 +78,12 @@ export class CCompiler {
 	}
 
 	/** Makes the precompiled header for a file's first lines, so that it is compiled in a fraction of the time. */
-	async prepare(module: string, file: string, sources: Sources): Promise<void> {
+	async prepare(unit: Unit, sources: Sources): Promise<void> {
+		const { file } = unit;
 		const { preamble } = splitPreamble(sources.get(file) ?? '');
-		const key = JSON.stringify([module, file, preamble]);
+		const key = JSON.stringify([unit, preamble]);
 		if (preamble === '' || this.#precompiled?.key === key) return;
-		const { words, included } = split(flagsFor(module, file, this.#kernel.facts));
+		const { words, included } = split(flagsFor(unit, this.#kernel.facts));
 		const text = [
 			...included.map((path) => `#include "${path}"`),
 			`#line 1 "${file}"`,
@@ -88,32 +101,48 @@ export class CCompiler {
 	}
 
 	/** Compiles a module's file; what was compiled a moment ago is not compiled again. */
-	async compile(module: string, file: string, sources: Sources): Promise<Compiled> {
-		const key = JSON.stringify([module, file, [...sources]]);
+	async compile(unit: Unit, sources: Sources): Promise<Compiled> {
+		const key = JSON.stringify([unit, [...sources]]);
 		const known = this.#results.get(key);
 		if (known) return known;
-		const compiled = await this.#compile(module, file, sources);
+		const compiled = await this.#compile(unit, sources);
 		const [oldest] = this.#results.keys();
 		if (oldest !== undefined && this.#results.size >= kept) this.#results.delete(oldest);
 		this.#results.set(key, compiled);
 		return compiled;
 	}
 
-	async #compile(module: string, file: string, sources: Sources): Promise<Compiled> {
-		const { status, errors, outputs } = await this.#translate(module, file, sources);
+	/** Whether a text can be compiled with the flags of a module's file. */
+	compiles(probe: Probe): Promise<boolean> {
+		const key = JSON.stringify(probe);
+		const known = this.#probes.get(key) ?? this.#probe(probe);
+		this.#probes.set(key, known);
+		return known;
+	}
+
+	async #probe({ text, included }: Probe): Promise<boolean> {
+		const file = 'probe.c';
+		const flags = flagsFor({ module: 'probe', file, flags: [] }, this.#kernel.facts);
+		const words = [...flags, ...included.flatMap((path) => ['-include', path]), '-fsyntax-only'];
+		const { status } = await this.#run([...words, file], new Map([[file, text]]), outputName);
+		return status === 0;
+	}
+
+	async #compile(unit: Unit, sources: Sources): Promise<Compiled> {
+		const { status, errors, outputs } = await this.#translate(unit, sources);
 		const diagnostics = parseDiagnostics(errors, sources);
 		const assembly = status === 0 ? outputs.get(outputName) : undefined;
 		if (!diagnostics || (!assembly && diagnostics.length === 0))
 			return {
 				assembly: undefined,
-				diagnostics: [problem(`The compiler gave up: ${errors.trim()}`, file)],
+				diagnostics: [problem(`The compiler gave up: ${errors.trim()}`, unit.file)],
 			};
 		const isElsewhere = ({ place }: Diagnostic) => place && !sources.has(place.file);
 		if (!diagnostics.some(isElsewhere)) return { assembly, diagnostics };
 
 		// A macro that is used wrongly is told of where it is defined, in a header. Without tracking, where it is used.
 		const untracked = ['-ftrack-macro-expansion=0'];
-		const again = await this.#translate(module, file, sources, untracked);
+		const again = await this.#translate(unit, sources, untracked);
 		const used = parseDiagnostics(again.errors, sources) ?? [];
 		return {
 			assembly,
@@ -130,15 +159,11 @@ export class CCompiler {
 	}
 
 	/** Runs cc1 on a file, with the precompiled header where it stands for the file's first lines. */
-	#translate(
-		module: string,
-		file: string,
-		sources: Sources,
-		more: readonly string[] = [],
-	): Promise<Ended> {
-		const flags = [...flagsFor(module, file, this.#kernel.facts), ...more, '-o', outputName];
+	#translate(unit: Unit, sources: Sources, more: readonly string[] = []): Promise<Ended> {
+		const { file } = unit;
+		const flags = [...flagsFor(unit, this.#kernel.facts), ...more, '-o', outputName];
 		const { preamble, rest } = splitPreamble(sources.get(file) ?? '');
-		const key = JSON.stringify([module, file, preamble]);
+		const key = JSON.stringify([unit, preamble]);
 		if (this.#precompiled?.key !== key) return this.#run([...flags, file], sources, outputName);
 		const unused = '#error The precompiled header is not used.\n';
 		return this.#run(

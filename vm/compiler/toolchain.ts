@@ -1,8 +1,9 @@
 /** From C to a kernel module: cc1, as and ld in the order in which kbuild runs them. */
-import { CCompiler } from './c-compiler.ts';
+import { CCompiler, type Unit } from './c-compiler.ts';
 import { type Diagnostic, problem } from './diagnostics.ts';
-import { KbuildProblem, type ModuleParts, modulesOf } from './kbuild.ts';
+import { type Kbuild, type ModuleParts, readKbuild } from './kbuild.ts';
 import type { Kernel } from './kernel.ts';
+import { KbuildProblem } from './makefile.ts';
 import { modpost } from './modpost.ts';
 import type { Files } from './pack.ts';
 import { type Program, run } from './program.ts';
@@ -56,14 +57,14 @@ export class Toolchain {
 
 	/** Gets ready for compiling a file whose first lines stay as they are. */
 	async prepare(file: string, sources: Sources): Promise<void> {
-		if (!tooLarge(sources)) await this.#compiler.prepare(moduleOf(file, sources), file, sources);
+		if (!tooLarge(sources)) await this.#compiler.prepare(await this.#unit(file, sources), sources);
 	}
 
 	/** What the compiler says of one of a module's files. */
 	async check(file: string, sources: Sources): Promise<readonly Diagnostic[]> {
 		const refused = tooLarge(sources);
 		if (refused) return [refused];
-		const { diagnostics } = await this.#compiler.compile(moduleOf(file, sources), file, sources);
+		const { diagnostics } = await this.#compiler.compile(await this.#unit(file, sources), sources);
 		return diagnostics;
 	}
 
@@ -74,11 +75,14 @@ export class Toolchain {
 		try {
 			const refused = tooLarge(sources);
 			if (refused) report.tell([refused]);
-			const wanted = modulesOf(sources.get('Kbuild') ?? '');
-			if (wanted.length === 0)
+			const kbuild = await this.#kbuild(sources);
+			if (kbuild.modules.length === 0)
 				report.refuse('There is no obj-m in Kbuild, so no module is asked for.', 'Kbuild');
-			for (const parts of wanted)
-				modules.set(`${parts.name}.ko`, await this.#buildModule(parts, sources, report));
+			for (const parts of kbuild.modules)
+				modules.set(
+					`${parts.name}.ko`,
+					await this.#buildModule(parts, kbuild.flags, sources, report),
+				);
 		} catch (error) {
 			modules.clear();
 			if (error instanceof KbuildProblem)
@@ -88,8 +92,26 @@ export class Toolchain {
 		return { modules, diagnostics: report.diagnostics };
 	}
 
+	#kbuild(sources: Sources): Promise<Kbuild> {
+		return readKbuild(sources.get('Kbuild') ?? '', (probe) => this.#compiler.compiles(probe));
+	}
+
+	/** A file as Kbuild has it compiled; as a module of its own where Kbuild does not say. */
+	async #unit(file: string, sources: Sources): Promise<Unit> {
+		const part = file.replace(/\.c$/, '');
+		try {
+			const { modules, flags } = await this.#kbuild(sources);
+			const found = modules.find(({ parts }) => parts.includes(part));
+			return { module: found?.name ?? part, file, flags };
+		} catch (error) {
+			if (error instanceof KbuildProblem) return { module: part, file, flags: [] };
+			throw error;
+		}
+	}
+
 	async #buildModule(
 		{ name, parts }: ModuleParts,
+		flags: readonly string[],
 		sources: Sources,
 		report: Report,
 	): Promise<Uint8Array> {
@@ -98,14 +120,18 @@ export class Toolchain {
 			const file = `${part}.c`;
 			if (!sources.has(file))
 				report.refuse(`Kbuild asks for ${part}.o, and there is no ${file}.`, 'Kbuild');
-			objects.set(`${part}.o`, await this.#assemble(name, file, sources, report));
+			objects.set(
+				`${part}.o`,
+				await this.#assemble({ module: name, file, flags }, sources, report),
+			);
 		}
 		const [first = new Uint8Array()] = objects.values();
 		const whole = parts.length === 1 ? first : await this.#link('whole.o', [], objects, report);
 		const { description, diagnostics } = modpost(name, whole, sources, this.#kernel.symbols);
 		report.tell(diagnostics);
 		const file = `${name}.mod.c`;
-		const generated = await this.#assemble(name, file, new Map([[file, description]]), report);
+		const unit = { module: name, file, flags: [] };
+		const generated = await this.#assemble(unit, new Map([[file, description]]), report);
 		return this.#link(
 			`${name}.ko`,
 			['--build-id=sha1', '--force-group-allocation', '-T', 'module.lds'],
@@ -119,14 +145,10 @@ export class Toolchain {
 	}
 
 	/** The object of a file. */
-	async #assemble(
-		module: string,
-		file: string,
-		sources: Sources,
-		report: Report,
-	): Promise<Uint8Array> {
-		const { assembly, diagnostics } = await this.#compiler.compile(module, file, sources);
+	async #assemble(unit: Unit, sources: Sources, report: Report): Promise<Uint8Array> {
+		const { assembly, diagnostics } = await this.#compiler.compile(unit, sources);
 		report.tell(diagnostics);
+		const { file } = unit;
 		const text = assembly ?? report.refuse('The compiler made nothing of it.', file);
 		const words = ['--32', '-o', 'out.o', 'in.s'];
 		const inputs = new Map([['in.s', text]]);
@@ -157,16 +179,4 @@ function tooLarge(sources: Sources): Diagnostic | undefined {
 				file,
 			);
 	return undefined;
-}
-
-/** The module that a file is a part of: its own name where Kbuild does not say. */
-function moduleOf(file: string, sources: Sources): string {
-	const part = file.replace(/\.c$/, '');
-	try {
-		const found = modulesOf(sources.get('Kbuild') ?? '').find(({ parts }) => parts.includes(part));
-		return found?.name ?? part;
-	} catch (error) {
-		if (error instanceof KbuildProblem) return part;
-		throw error;
-	}
 }

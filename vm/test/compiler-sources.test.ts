@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { describe as inWords, parseDiagnostics } from '../compiler/diagnostics.ts';
-import { KbuildProblem, modulesOf } from '../compiler/kbuild.ts';
+import { type Compiles, readKbuild } from '../compiler/kbuild.ts';
+import { KbuildProblem } from '../compiler/makefile.ts';
 import { pack, unpack } from '../compiler/pack.ts';
 import { splitPreamble, withoutComments } from '../compiler/preamble.ts';
 import { exportsOf, objections } from '../compiler/symbols.ts';
@@ -67,20 +68,93 @@ describe('the first lines of a source', () => {
 });
 
 describe('a Kbuild', () => {
-	test('names modules of one file, and of several', () => {
+	const never: Compiles = async () => assert.fail('nothing is to be compiled for it');
+
+	test('names modules of one file, and of several', async () => {
 		const text = '# SPDX\nobj-m := one.o two.o\nobj-m += three.o # so\nthree-y := a.o \\\n\tb.o\n';
-		assert.deepEqual(modulesOf(text), [
+		const { modules, flags } = await readKbuild(text, never);
+		assert.deepEqual(modules, [
 			{ name: 'one', parts: ['one'] },
 			{ name: 'two', parts: ['two'] },
 			{ name: 'three', parts: ['a', 'b'] },
 		]);
+		assert.deepEqual(flags, []);
 	});
 
-	test('that asks for more says in which line', () => {
-		for (const line of ['ccflags-y := -O2', 'obj-$(CONFIG_X) := one.o', 'include x'])
-			assert.throws(
-				() => modulesOf(`obj-m := one.o\n${line}\n`),
-				(error: KbuildProblem) => error instanceof KbuildProblem && error.line === 2,
+	test('has variables of its own, functions and conditions', async () => {
+		const text = `both = -D$(1) -D$(2)
+late = $(value)
+soon := 1
+value = 2
+soon := $(soon)$(late)
+ccflags-y := -DFIRST
+ifeq ($(soon),12)
+ccflags-y += $(call both,A,B=$(value))
+else
+ccflags-y += -DWRONG
+endif
+ifneq ($(soon),12)
+ifeq (a,a)
+ccflags-y += -DWRONG
+else
+ccflags-y += -DWRONG
+endif
+endif
+`;
+		const { flags } = await readKbuild(text, never);
+		assert.deepEqual(flags, ['-DFIRST', '-DA', '-DB=2']);
+	});
+
+	test('asks the compiler what a kernel has', async () => {
+		const asked: unknown[] = [];
+		const text = `obj-m := one.o
+has = $(call try-run,\\
+	echo 'int f(int a, int b); int $(1);' | \\
+	$(CC) $(LINUXINCLUDE) -include linux/a.h -fsyntax-only -x c -,y)
+ifeq ($(call has,x),y)
+ccflags-y += -DHAS_X
+endif
+ifneq ($(call has,y),y)
+ccflags-y += -DHAS_NO_Y
+endif
+`;
+		const { flags } = await readKbuild(text, async (probe) => {
+			asked.push(probe);
+			return probe.text.endsWith('int x;');
+		});
+		const probe = (name: string) => ({
+			text: `int f(int a, int b); int ${name};`,
+			included: ['linux/a.h'],
+		});
+		assert.deepEqual(asked, [probe('x'), probe('y')]);
+		assert.deepEqual(flags, ['-DHAS_X', '-DHAS_NO_Y']);
+	});
+
+	test('that asks for more says in which line', async () => {
+		for (const line of [
+			'ccflags-y := -I/usr/include',
+			'CFLAGS_one.o := -O0',
+			'CFLAGS_one := -O0',
+			'obj-$(CONFIG_X) := one.o',
+			'obj-y := one.o',
+			'one-y := a.c',
+			'include x',
+			'one.o: one.c',
+			'ccflags-y := $(shell date)',
+			'ccflags-y := $(CONFIG_X)',
+			'ccflags-y := $(call try-run,date,-DA)',
+			'ccflags-y := $(call nothing)',
+			'ccflags-y = $(ccflags-y)',
+			'ccflags-y := $(src',
+			'else',
+			'endif',
+			'ifeq (a)',
+			'ifeq (a,a)',
+		])
+			await assert.rejects(
+				readKbuild(`obj-m := one.o\n${line}\n`, never),
+				(error) => error instanceof KbuildProblem && error.line === 2,
+				line,
 			);
 	});
 });

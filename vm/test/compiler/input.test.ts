@@ -173,7 +173,7 @@ MODULE_LICENSE("Proprietary");
 		const other = await build(new Map([...thing(hello), ['Kbuild', 'obj-m := other.o\n']]));
 		assert.match(other.diagnostics[0]?.text ?? '', /there is no other\.c/);
 		const flags = await build(
-			new Map([...thing(hello), ['Kbuild', `${kbuild}ccflags-y := -O3\n`]]),
+			new Map([...thing(hello), ['Kbuild', `${kbuild}ccflags-y := -I/usr/include\n`]]),
 		);
 		assert.equal(flags.diagnostics[0]?.place?.line, 2);
 	});

@@ -1,12 +1,13 @@
 /** What the page's compiler makes of each stage is loaded in the page's machine. */
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { modulesOf } from '../../compiler/kbuild.ts';
 import { compilerIn } from '../../compiler/node.ts';
-import { builderWith, readSources } from '../../compiler/stage.ts';
+import { builderWith } from '../../compiler/stage.ts';
 import { type Artefacts, pageArtefacts, savedParts } from '../../machines/page/artefacts.ts';
 import { PageGuest } from '../../machines/page/guest.ts';
-import { foldersOf, testedNames } from '../../machines/stages.ts';
+import { bugNames, foldersOf, testedNames } from '../../machines/stages.ts';
 import { folders, needsCompiler } from './compiler.ts';
 
 const compiler = folders && compilerIn(folders);
@@ -22,10 +23,15 @@ describe("the page's compiler", { ...needsCompiler, timeout: 600_000 }, () => {
 			assert.ok(compiler && folders);
 			const { kernelSide } = foldersOf(name);
 			const { folder } = await builderWith(compiler, folders)(kernelSide, artefacts.kernel);
-			await using guest = await PageGuest.start(await savedParts(artefacts), folder);
-			for (const { name: module } of modulesOf(readSources(kernelSide).get('Kbuild') ?? '')) {
-				const line = `insmod ${module}.ko && grep -c '^${module} ' /proc/modules && rmmod ${module}`;
+			const modules = readdirSync(folder).filter((file) => file.endsWith('.ko'));
+			assert.ok(modules.length > 0);
+			for (const module of modules.map((file) => basename(file, '.ko'))) {
+				// A machine for each: with a bug in how it goes away it takes the kernel with it.
+				await using guest = await PageGuest.start(await savedParts(artefacts), folder);
+				const line = `insmod ${module}.ko && grep -c '^${module} ' /proc/modules`;
 				assert.deepEqual(await guest.run(line), { status: 0, stdout: '1\n', stderr: '' });
+				if (!bugNames().includes(name))
+					assert.equal((await guest.run(`rmmod ${module}`)).status, 0);
 			}
 		});
 });
