@@ -8,6 +8,7 @@ import { change, changedNames } from '../sources/change.ts';
 import { bothSides } from '../sources/crossing.ts';
 import { excerpt, namesIn } from '../sources/excerpt.ts';
 import { library } from '../sources/library.ts';
+import { gains } from '../sources/measured.ts';
 import { PageError, root, stageFiles, stages } from '../sources/project.ts';
 import { block } from '../sources/transcript.ts';
 import type { Crossing } from '../src/crossings/crossing.ts';
@@ -62,6 +63,7 @@ async function resolve(use: Use, top: string): Promise<void> {
 	if (component === 'Change') await change(needed('stage'), needed('file'), needed('symbol'), top);
 	if (component === 'Transcript') block(needed('stage'), needed('block'), top);
 	if (component === 'Ratios') comparison(needed('part'), attributes.against ?? needed('part'), top);
+	if (component === 'Gains') gains(needed('stage'), top);
 	if (component === 'Api' || component === 'ApiTable') namesOf(use, library(top));
 	if (component === 'BothSides')
 		await bothSides(needed('stage'), crossing(needed('stage'), top), top);

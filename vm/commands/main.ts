@@ -9,6 +9,7 @@ import { forward } from './forward.ts';
 import { fuzz } from './fuzz.ts';
 import { kernels } from './kernels.ts';
 import { library } from './library.ts';
+import { measure } from './measure.ts';
 import { page } from './page.ts';
 import { prepare } from './prepare.ts';
 import { shell } from './shell.ts';
@@ -29,6 +30,7 @@ const program = new Command('npm run vm --')
 	.addCommand(library)
 	.addCommand(transcript)
 	.addCommand(coverage)
+	.addCommand(measure)
 	.addCommand(watch)
 	.addCommand(shell)
 	.addCommand(forward)

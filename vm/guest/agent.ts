@@ -186,6 +186,15 @@ async function carryOut(given: Order): Promise<Done> {
 			await traces.remove(async () => {});
 			reportCoverage();
 			return { status: 0 };
+		case 'measure':
+			return run(
+				'node',
+				[
+					...['--disable-warning=ExperimentalWarning', here('measure-runner.ts')],
+					JSON.stringify(order.stage),
+				],
+				order.stage,
+			);
 		case 'fuzz': {
 			const path = join(room, 'fuzz.json');
 			writeFileSync(path, asciiJson(order));

@@ -3,6 +3,7 @@
  * host is the sources (vm/guest/init reads it); the agent then says `ready` and takes one order after another.
  * Paths are the same on both sides, because the guest's root is the host's.
  */
+import type { MeasuredRow } from '../../examples/measured.ts';
 import type { Answer, Block } from '../../examples/transcript.ts';
 import type { Failure } from './fuzz/play.ts';
 
@@ -35,6 +36,8 @@ export type Order =
 	  }
 	/** Plays blocks of the stage's transcript. */
 	| { readonly do: 'play'; readonly stage: StageFiles; readonly blocks: readonly Block[] }
+	/** Measures what the stage's measure.ts says. */
+	| { readonly do: 'measure'; readonly stage: StageFiles }
 	/** Plays programs of the fuzzer, as text, until one fails. */
 	| {
 			readonly do: 'fuzz';
@@ -105,6 +108,8 @@ export type Report =
 	| { readonly kind: 'coverage'; readonly data: string }
 	/** A program of the fuzzer has failed; those after it are not played. */
 	| { readonly kind: 'failed'; readonly program: number; readonly failure: Failure }
+	/** What was measured of a stage. */
+	| { readonly kind: 'measured'; readonly rows: readonly MeasuredRow[] }
 	/** The order is done; `problem` where it could not be carried out whole. */
 	| { readonly kind: 'done'; readonly status: number; readonly problem?: string };
 

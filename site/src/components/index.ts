@@ -11,6 +11,7 @@ export { default as DumpCourse } from '../figures/DumpCourse.astro';
 export { default as FamilyPath } from '../figures/FamilyPath.astro';
 export { default as FlameGraph } from '../figures/FlameGraph.astro';
 export { default as Following } from '../figures/Following.astro';
+export { default as Gains } from '../figures/Gains.astro';
 export { default as LibraryErrors } from '../figures/LibraryErrors.astro';
 export { default as MessageBytes } from '../figures/MessageBytes.astro';
 export { default as NamespaceLife } from '../figures/NamespaceLife.astro';
