@@ -1,5 +1,4 @@
 /** `npm run build`: makes the static site in site/dist. SITE and BASE_PATH say where it will be served. */
-import { findCompiler } from '../vm/compiler/make/index.ts';
 import { publishCompiler } from '../vm/compiler/publish.ts';
 import { canPublishSoon, publish } from '../vm/machines/page/publish.ts';
 import { notice } from '../vm/setup/steps.mjs';
@@ -13,7 +12,9 @@ await told(async () => {
 		notice(
 			'Without the kernel for its pages, which is not built here: npm run vm -- page, then this again.',
 		);
-	const compiler = await findCompiler();
-	if (compiler) await publishCompiler(compiler, compilerFolder);
+	if (!(await publishCompiler(compilerFolder)))
+		notice(
+			'Without the compiler for its pages, which is not built here: npm run vm -- compiler, then this again.',
+		);
 	console.log('The guide is in site/dist: any web server can serve it.');
 });

@@ -1,6 +1,13 @@
-/** `node publish.ts`: puts the machine for the pages into the built guide, building it first. start.ts runs it. */
+/**
+ * `node publish.ts`: puts the machine for the pages into the built guide, building it first, and the compiler where it is built. start.ts
+ * runs it.
+ */
+import { publishCompiler } from '../vm/compiler/publish.ts';
 import { publish } from '../vm/machines/page/publish.ts';
-import { machineFolder } from './guide.ts';
+import { compilerFolder, machineFolder } from './guide.ts';
 import { told } from './told.ts';
 
-await told(() => publish(machineFolder));
+await told(async () => {
+	await publish(machineFolder);
+	await publishCompiler(compilerFolder);
+});

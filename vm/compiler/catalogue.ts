@@ -22,3 +22,12 @@ export interface CompilerCatalogue {
 	/** The licences: paths as those of files. */
 	readonly papers: readonly string[];
 }
+
+/** In the place of that: there is no compiler here, and how the reader gets one who builds the guide. */
+export interface CompilerAbsent {
+	readonly absent: true;
+	/** What builds it: a line for a shell, in the project's folder. */
+	readonly command: string;
+	/** How long that takes, and what else, for people. */
+	readonly cost: string;
+}

@@ -20,8 +20,8 @@ export type StartWorker = (
 	died: (why: string) => void,
 ) => CompilerWorker;
 
-/** How long an order may take once it has been begun, in milliseconds. */
-const limit = 60_000;
+/** How long an order may take once it has been begun, in milliseconds: far longer than any takes, on a machine that is slow or busy too. */
+const limit = 120_000;
 
 interface Waiting {
 	answered(answer: unknown): void;

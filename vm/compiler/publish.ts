@@ -12,13 +12,26 @@ import { basename, join } from 'node:path';
 import { catalogueName, type PublishedFile } from '../machines/page/catalogue.ts';
 import { pageKernel } from '../machines/page/kernel.ts';
 import { copyFiles } from '../machines/page/publish.ts';
-import type { CompilerCatalogue } from './catalogue.ts';
+import type { CompilerAbsent, CompilerCatalogue } from './catalogue.ts';
+import { buildTime, findCompiler } from './make/index.ts';
 import { compilerSources } from './make/sources.ts';
 import type { CompilerFolders } from './node.ts';
 
-/** Puts into a folder what a page needs to compile modules. */
-export async function publishCompiler(folders: CompilerFolders, target: string): Promise<void> {
+/**
+ * Puts into a folder what a page needs to compile modules, where that is in the cache; it is never built for that. Else the catalogue says
+ * how to build it.
+ *
+ * @returns whether it is there
+ */
+export async function publishCompiler(target: string): Promise<boolean> {
 	mkdirSync(target, { recursive: true });
+	const folders = await findCompiler();
+	if (folders) await put(folders, target);
+	else write(target, { absent: true, command: 'npm run vm -- compiler', cost: buildTime });
+	return folders !== undefined;
+}
+
+async function put(folders: CompilerFolders, target: string): Promise<void> {
 	for (const folder of Object.values(folders)) copyFiles(folder, join(target, basename(folder)));
 	await copyLicences(join(target, 'licences'));
 	const file = (path: string): PublishedFile => ({
@@ -44,12 +57,16 @@ export async function publishCompiler(folders: CompilerFolders, target: string):
 		),
 		papers: readdirSync(join(target, 'licences')).map((name) => `licences/${name}`),
 	};
-	const path = join(target, catalogueName);
-	writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(catalogue, null, '\t')}\n`);
-	renameSync(`${path}.${process.pid}`, path);
+	write(target, catalogue);
 	const used = [catalogueName, 'licences', ...Object.values(folders).map((f) => basename(f))];
 	for (const name of readdirSync(target))
 		if (!used.includes(name)) rmSync(join(target, name), { recursive: true });
+}
+
+function write(target: string, content: CompilerCatalogue | CompilerAbsent): void {
+	const path = join(target, catalogueName);
+	writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(content, null, '\t')}\n`);
+	renameSync(`${path}.${process.pid}`, path);
 }
 
 /** The texts that go along with the programs. */

@@ -1,108 +1,84 @@
-/** The compiler's worker seen from outside: it is ended when it takes too long, and another one takes its place. */
+/** The compiler as its users see it, with a worker that does what the tests say. */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { Compiler, CompilerFailure, type StartWorker } from '../compiler/compiler.ts';
+import { type TestContext, test } from 'node:test';
+import { Compiler, CompilerFailure } from '../compiler/compiler.ts';
 import type { Reply, Request } from '../compiler/service.ts';
 
-/** Workers that do nothing by themselves. */
-function stage() {
-	const workers: {
-		readonly asked: Request[];
+/** Workers, in the order in which they were started. */
+function workers() {
+	const started: {
+		readonly requests: Request[];
 		ended: boolean;
 		reply(reply: Reply): void;
 		die(why: string): void;
 	}[] = [];
-	const start: StartWorker = (replied, died) => {
-		const asked: Request[] = [];
-		const worker = { asked, ended: false, reply: replied, die: died };
-		workers.push(worker);
+	const compiler = new Compiler((replied, died) => {
+		const worker = { requests: [] as Request[], ended: false, reply: replied, die: died };
+		started.push(worker);
 		return {
-			send: (request) => asked.push(request),
+			send: (request) => worker.requests.push(request),
 			end: () => {
 				worker.ended = true;
 			},
 		};
-	};
-	return { workers, compiler: new Compiler(start) };
+	});
+	return { compiler, started };
 }
 
-const sources = new Map([['thing.c', '']]);
-const nothing = { modules: new Map(), diagnostics: [] };
+const sources = new Map([['a.c', 'int a;\n']]);
 
-describe("the compiler's worker", () => {
-	test('is started by the first order, and answers', async () => {
-		const { workers, compiler } = stage();
-		assert.equal(workers.length, 0);
-		const built = compiler.build(sources);
-		const checked = compiler.check('thing.c', sources);
-		assert.equal(workers.length, 1);
-		const [first, second] = workers[0]?.asked ?? [];
-		assert.ok(first && second);
-		assert.deepEqual([first.order.do, second.order.do], ['build', 'check']);
-		workers[0]?.reply({ id: second.id, begun: true });
-		workers[0]?.reply({ id: second.id, answer: [] });
-		workers[0]?.reply({ id: first.id, begun: true });
-		workers[0]?.reply({ id: first.id, answer: nothing });
-		assert.deepEqual(await built, nothing);
-		assert.deepEqual(await checked, []);
-	});
+test('a compiler that takes too long once it has begun is stopped, and the next order has another', async (t: TestContext) => {
+	t.mock.timers.enable({ apis: ['setTimeout'] });
+	const { compiler, started } = workers();
+	const first = compiler.check('a.c', sources);
+	const second = compiler.build(sources);
+	// Loading may take as long as the network does.
+	t.mock.timers.tick(600_000);
+	started[0]?.reply({ id: started[0].requests[0]?.id ?? 0, begun: true });
+	t.mock.timers.tick(120_000);
+	for (const order of [first, second])
+		await assert.rejects(
+			order,
+			new CompilerFailure('The compiler was stopped: it took longer than 120 s.'),
+		);
+	assert.equal(started[0]?.ended, true);
 
-	test('is ended when an order takes longer than a minute, with all that waits, and replaced', async (context) => {
-		context.mock.timers.enable({ apis: ['setTimeout'] });
-		const { workers, compiler } = stage();
-		const slow = compiler.build(sources);
-		const waiting = compiler.check('thing.c', sources);
-		const outcomes = Promise.allSettled([slow, waiting]);
-		const [request] = workers[0]?.asked ?? [];
-		assert.ok(request);
-		// Loading may take as long as the network does.
-		context.mock.timers.tick(600_000);
-		assert.equal(workers[0]?.ended, false);
-		workers[0]?.reply({ id: request.id, begun: true });
-		context.mock.timers.tick(60_000);
-		assert.equal(workers[0]?.ended, true);
-		for (const outcome of await outcomes) {
-			assert.equal(outcome.status, 'rejected');
-			assert.ok(outcome.reason instanceof CompilerFailure);
-			assert.match(outcome.reason.message, /took longer than 60 s/);
-		}
+	const third = compiler.check('a.c', sources);
+	const { id = 0 } = started[1]?.requests[0] ?? {};
+	started[1]?.reply({ id, begun: true });
+	started[1]?.reply({ id, answer: [] });
+	assert.deepEqual(await third, []);
+	t.mock.timers.tick(120_000);
+	assert.equal(started[1]?.ended, false);
+});
 
-		const next = compiler.build(sources);
-		const again = workers[1]?.asked[0];
-		assert.ok(again);
-		workers[1]?.reply({ id: again.id, begun: true });
-		workers[1]?.reply({ id: again.id, answer: nothing });
-		assert.deepEqual(await next, nothing);
-	});
+test('a worker that cannot load what it needs, or dies, is not asked again', async () => {
+	const { compiler, started } = workers();
+	const first = compiler.check('a.c', sources);
+	started[0]?.reply({ id: started[0].requests[0]?.id ?? 0, failed: 'no connection' });
+	await assert.rejects(first, new CompilerFailure('no connection'));
+	const second = compiler.check('a.c', sources);
+	started[1]?.die('out of memory');
+	await assert.rejects(second, new CompilerFailure('out of memory'));
+	const third = compiler.check('a.c', sources);
+	assert.equal(started.length, 3);
+	compiler[Symbol.dispose]();
+	await assert.rejects(third, new CompilerFailure('The compiler was closed.'));
+	assert.deepEqual(
+		started.map(({ ended }) => ended),
+		[true, true, true],
+	);
+});
 
-	test('is replaced where it could not load, or died', async () => {
-		const { workers, compiler } = stage();
-		const unloaded = compiler.build(sources);
-		workers[0]?.reply({ id: workers[0].asked[0]?.id ?? 0, failed: 'there is no connection' });
-		await assert.rejects(unloaded, /^CompilerFailure: there is no connection$/);
-		assert.equal(workers[0]?.ended, true);
-		const killed = compiler.build(sources);
-		workers[1]?.die('the compiler fell over');
-		await assert.rejects(killed, /^CompilerFailure: the compiler fell over$/);
-		assert.equal(workers.length, 2);
-	});
-
-	test('lives on where one order failed', async () => {
-		const { workers, compiler } = stage();
-		const failing = compiler.build(sources);
-		const [request] = workers[0]?.asked ?? [];
-		assert.ok(request);
-		workers[0]?.reply({ id: request.id, begun: true });
-		workers[0]?.reply({ id: request.id, failed: 'no' });
-		await assert.rejects(failing, /no/);
-		assert.equal(workers[0]?.ended, false);
-	});
-
-	test('is ended with the compiler, and what is under way says so', async () => {
-		const { workers, compiler } = stage();
-		const building = compiler.build(sources);
-		compiler[Symbol.dispose]();
-		await assert.rejects(building, /The compiler was closed/);
-		assert.equal(workers[0]?.ended, true);
-	});
+test('what fails in an order that was begun is of that order alone', async () => {
+	const { compiler, started } = workers();
+	const orders = [compiler.check('a.c', sources), compiler.check('b.c', sources)];
+	const [one, two] = started[0]?.requests ?? [];
+	started[0]?.reply({ id: one?.id ?? 0, begun: true });
+	started[0]?.reply({ id: one?.id ?? 0, failed: 'fell over' });
+	started[0]?.reply({ id: two?.id ?? 0, begun: true });
+	started[0]?.reply({ id: two?.id ?? 0, answer: [] });
+	await assert.rejects(orders[0] ?? assert.fail(), new CompilerFailure('fell over'));
+	assert.deepEqual(await orders[1], []);
+	assert.equal(started.length, 1);
 });

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, preview } from 'vite';
-import { findCompiler } from '../../../vm/compiler/make/index.ts';
 import { publishCompiler } from '../../../vm/compiler/publish.ts';
 import { publish } from '../../../vm/machines/page/publish.ts';
 import { worker } from '../../config/workers.ts';
@@ -34,8 +33,7 @@ export async function serveMachine(): Promise<Served> {
 	const script = readFileSync(join(site, 'src/live/sandbox/frame.js'), 'utf8');
 	writeFileSync(join(folder, 'sandbox.html'), sandboxPage(script));
 	await publish(join(folder, 'live'));
-	const compiler = await findCompiler();
-	if (compiler) await publishCompiler(compiler, join(folder, 'compiler'));
+	const hasCompiler = await publishCompiler(join(folder, 'compiler'));
 	const server = await preview({
 		configFile: false,
 		root: dirname(folder),
@@ -50,7 +48,7 @@ export async function serveMachine(): Promise<Served> {
 	return {
 		address: `http://localhost:${port}/`,
 		folder,
-		hasCompiler: compiler !== undefined,
+		hasCompiler,
 		asked,
 		stop: async () => {
 			await server.close();

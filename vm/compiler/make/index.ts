@@ -1,5 +1,8 @@
 /** What the compiler consists of, made in the cache. */
+import { mkdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { findPageKernel } from '../../machines/page/kernel.ts';
+import { cacheFolder } from '../../setup/cache.mjs';
 import type { CompilerFolders } from '../node.ts';
 import { kernelPacks } from './kernel-packs.ts';
 import { assembler, compiler, findPrograms, programs } from './programs.ts';
@@ -10,6 +13,21 @@ export const buildTime = 'about 20 minutes on two cores, 2 GB while it is built'
 /** Whether its programs are in the cache: what takes long. */
 export function isCompilerBuilt(): boolean {
 	return findPrograms(compiler) !== undefined && findPrograms(assembler) !== undefined;
+}
+
+/** Waits until its programs are in the cache, whoever builds them; whether that took any waiting. */
+export async function compilerBuilt(): Promise<boolean> {
+	if (isCompilerBuilt()) return false;
+	const folder = join(cacheFolder(), 'compiler');
+	mkdirSync(folder, { recursive: true });
+	await new Promise<void>((resolve) => {
+		const watcher = watch(folder, () => {
+			if (!isCompilerBuilt()) return;
+			watcher.close();
+			resolve();
+		});
+	});
+	return true;
 }
 
 /** The compiler, built where it is not in the cache. */

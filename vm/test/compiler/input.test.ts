@@ -105,6 +105,24 @@ struct outer *get(int *p)
 		assert.match(diagnostics[0]?.text ?? '', /#include nested depth 200 exceeds maximum/);
 	});
 
+	test('ends a macro that names itself, and an expression without end', async () => {
+		const own = await check(thing('#define SELF SELF + 1\nint self = SELF;\n'));
+		assert.match(own[0]?.text ?? '', /'SELF' undeclared here/);
+		const deep = await check(thing(`int deep = ${'('.repeat(200_000)}1;\n`));
+		assert.equal(deep.length, 1);
+		assert.equal(deep[0]?.severity, 'error');
+		// And goes on.
+		assert.deepEqual(await check(thing(hello)), []);
+	});
+
+	test('takes bytes that are no text, and a file without an end', async () => {
+		const noise = await check(thing('\0\u0001\ufffd@`$\n'));
+		assert.ok(noise.some(({ severity }) => severity === 'error'));
+		const open = await check(new Map([...thing(hello), ['thing.c', `${start}/* no end`]]));
+		assert.match(open[0]?.text ?? '', /unterminated comment/);
+		assert.equal(open[0]?.place?.line, 5);
+	});
+
 	test('names a header that is not there', async () => {
 		const diagnostics = await check(thing('#include <linux/nothing.h>\n'));
 		assert.deepEqual(places(diagnostics), [
@@ -139,6 +157,16 @@ module_init(thing_init);
 			diagnostics[0]?.text ?? '',
 			/^symbol_that_nobody_has is neither defined in thing nor exported by the kernel/,
 		);
+	});
+
+	test('suggests what the kernel exports, and refuses to export', async () => {
+		const typed = hello.replace('return 0;', 'netlink_brodcast();\n\treturn 0;');
+		const near = await build(thing(`void netlink_brodcast(void);\n${typed}`));
+		assert.match(near.diagnostics[0]?.text ?? '', /Did you mean netlink_broadcast\?$/);
+		const exported = `void mine(void);\nvoid mine(void)\n{\n}\nEXPORT_SYMBOL(mine);\n${hello}`;
+		const { modules, diagnostics } = await build(thing(exported));
+		assert.equal(modules.size, 0);
+		assert.match(diagnostics[0]?.text ?? '', /^thing exports mine: /);
 	});
 
 	test('keeps what is under the GPL only from others', async () => {
