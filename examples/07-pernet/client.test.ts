@@ -267,6 +267,53 @@ export default function (lab: Lab): void {
 		});
 	});
 
+	test('of what a second namespace says when it registers the protocol, only input counts', async () => {
+		await using _module = await lab.load({}, 'wrong/second-opinion/pulse');
+		await using space = await lab.namespace();
+		const log = await lab.log();
+		await using first = await open();
+		await first.acknowledge(busy());
+		assert.deepEqual(await log.lines(), []);
+		await using second = await open(space);
+		await second.acknowledge(busy());
+		assert.deepEqual(await log.lines(), ['pulse: the other input']);
+		await using transport = await lab.open(NETLINK_PULSE, { namespace: space });
+		await transport.join(PULSE_GROUP_BEATS);
+		assert.equal((await log.lines()).at(-1), 'pulse: bind to group 1');
+		await assert.rejects(transport.join(33), { code: 'EINVAL' });
+	});
+
+	test('who may listen is what the first namespace said', {
+		skip: lab.without('native transport'),
+	}, async () => {
+		await using _module = await lab.load({}, 'wrong/second-opinion/pulse');
+		await using space = await lab.namespace();
+		await using transport = await lab.open(NETLINK_PULSE, { namespace: space });
+		process.seteuid?.(65_534);
+		try {
+			await transport.join(PULSE_GROUP_BEATS);
+		} finally {
+			process.seteuid?.(0);
+		}
+	});
+
+	test('a subsystem comes before a device in each namespace, and goes after it, whichever was registered first', async () => {
+		await using _module = await lab.load({}, 'wrong/device-first/pulse');
+		const log = await lab.log();
+		const space = await lab.namespace();
+		await space[Symbol.asyncDispose]();
+		await log.line(released);
+		assert.deepEqual(
+			(await log.lines()).map((line) => line.replace(/^pulse: | in namespace.*/g, '')),
+			[
+				'kernel socket for protocol 31 created',
+				'device made',
+				'device removed',
+				'kernel socket released',
+			],
+		);
+	});
+
 	test('a handler that knows init_net only changes the neighbour’s list', async () => {
 		await using _module = await lab.load({}, 'wrong/init-net/pulse');
 		await using space = await lab.namespace();

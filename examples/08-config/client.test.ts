@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetlinkError, type Request, Socket } from '@both-sides/netlink';
-import type { Lab, Namespace } from '../lab.ts';
+import { encodeMessage } from '@both-sides/netlink/wire';
+import type { Lab, Loaded, Namespace } from '../lab.ts';
 import { keepsTimers } from '../timers.ts';
 import {
 	NETLINK_PULSE,
 	PULSE_A_LEASE,
 	PULSE_A_NAME,
 	PULSE_A_PERIOD,
+	PULSE_BEAT,
 	PULSE_DEL,
 	PULSE_GET,
+	PULSE_GROUP_BEATS,
 	PULSE_GROUP_TIMERS,
 	PULSE_NEW,
 	PULSE_SET,
@@ -451,7 +454,121 @@ for child in children:
 		},
 	);
 
+	/** Does something as a user without capabilities. */
+	async function asNobody(work: () => Promise<unknown>): Promise<void> {
+		process.seteuid?.(65_534);
+		try {
+			await work();
+		} finally {
+			process.seteuid?.(0);
+		}
+	}
+
+	/** A beat that the kernel has not sent. */
+	const bytes = encodeMessage({ type: PULSE_BEAT, ...timer.body({ name: 'forged' }) });
+
+	test('a socket can send to another one, past the kernel’s half', async () => {
+		await using _module = await lab.load();
+		await using from = await lab.open(NETLINK_PULSE);
+		await using to = await lab.open(NETLINK_PULSE);
+		await from.send(bytes, to.portId);
+		assert.deepEqual(
+			(await to.receive()).map(({ data, portId, group }) => [[...data], portId, group]),
+			[[[...bytes], from.portId, 0]],
+		);
+	});
+
+	test(
+		'without NL_CFG_F_NONROOT_SEND nobody but the kernel can be sent to, without CAP_NET_ADMIN',
+		native,
+		async () => {
+			await using _module = await lab.load();
+			await using from = await open();
+			await using to = await open();
+			await asNobody(async () => {
+				await assert.rejects(from.send(bytes, to.portId), { code: 'EPERM' });
+				await from.acknowledge(free('tick'));
+			});
+		},
+	);
+
+	test('with NL_CFG_F_NONROOT_SEND everybody can send to everybody', native, async () => {
+		await using _module = await lab.load({}, 'wrong/all-may-send/pulse');
+		await using from = await lab.open(NETLINK_PULSE);
+		await using to = await lab.open(NETLINK_PULSE);
+		await asNobody(() => from.send(bytes, to.portId));
+		assert.deepEqual(
+			(await to.receive()).map(({ portId }) => portId),
+			[from.portId],
+		);
+	});
+
+	/** Somebody without capabilities sends a beat to the group of beats, as the kernel does. */
+	const forged = `
+forger = opened()
+os.seteuid(65534)
+try:
+    forger.sendto(message(${PULSE_BEAT}, 'forged'), (0, 1 << ${PULSE_GROUP_BEATS - 1}))
+    print(forger.getsockname()[0])
+except PermissionError:
+    print('refused')
+`;
+
+	test(
+		'with NL_CFG_F_NONROOT_SEND everybody can send to a group: the sender’s port id tells a forged beat from a beat',
+		processes,
+		async () => {
+			{
+				await using _module = await lab.load();
+				assert.deepEqual(await python(forged), ['refused']);
+			}
+			await using _module = await lab.load({}, 'wrong/all-may-send/pulse');
+			await using ear = await lab.open(NETLINK_PULSE);
+			await ear.join(PULSE_GROUP_BEATS);
+			await using socket = await open();
+			const events = await socket.subscribe([PULSE_GROUP_BEATS]);
+			const [forger] = await python(forged);
+			const heard = await ear.receive();
+			assert.deepEqual(
+				heard.map(({ portId, group }) => [portId, group]),
+				[[Number(forger), PULSE_GROUP_BEATS]],
+			);
+			await socket.acknowledge(message(PULSE_NEW, { name: 'tick', period: 10 }));
+			const { value } = await events[Symbol.asyncIterator]().next();
+			assert.ok(value?.kind === 'message');
+			assert.equal(
+				timer.decode(value.message.payload).name,
+				'tick',
+				'the library heard the forger',
+			);
+			for (const { portId } of await ear.receive()) assert.equal(portId, 0);
+		},
+	);
+
 	const series = lab.kernel.series;
+
+	/** Loads a module that hands over no configuration, after one that did, and closes a socket of its protocol. */
+	async function unconfigured(): Promise<Loaded> {
+		const before = await lab.load();
+		await before.unload();
+		const module = await lab.load({}, 'wrong/no-configuration/pulse');
+		const socket = await lab.open(NETLINK_PULSE);
+		await assert.rejects(socket.send(bytes), { code: 'ECONNREFUSED' });
+		await socket.close();
+		return module;
+	}
+
+	test('no configuration will do for a kernel socket, which then hears nothing', {
+		skip: series !== '6.1' && 'netlink_release() leaves the release of the module before',
+	}, async () => {
+		await using _module = await unconfigured();
+	});
+
+	test('who takes a number without a configuration has the release of whoever had it before', {
+		skip: series === '6.1' && 'struct netlink_kernel_cfg has no release',
+	}, async () => {
+		await lab.breaks(/^BUG: unable to handle page fault/, unconfigured);
+	});
 
 	test('compare is stored and never called: one kernel socket does not serve other namespaces', {
 		skip: series !== '6.1' && 'struct netlink_kernel_cfg has no compare',
