@@ -1,5 +1,6 @@
 /** What `<Mistake>` and `<Mend>` show: a patch that makes a stage go wrong on purpose, or one that mends a bug. */
 import { parsePatch } from 'diff';
+import { readPatch } from '../../vm/compiler/trial.ts';
 import type { ChangedLine } from './change.ts';
 import { PageError, readSource, root } from './project.ts';
 
@@ -15,6 +16,16 @@ const marks = { ' ': 'same', '+': 'added', '-': 'removed' } as const;
 /** kmod/<stage>/wrong/<name>.patch; throws as `patches`. */
 export function mistake(stage: string, name: string, top = root): Patch[] {
 	return patches(stage, `wrong/${name}`, top);
+}
+
+/** A mistake that readers can make in the page: what to change, and what to look for then; undefined where it would not show there. */
+export function trial(
+	stage: string,
+	name: string,
+	top = root,
+): { changes: string; lookFor: string } | undefined {
+	const { changes, trial } = readPatch(readSource(`kmod/${stage}/wrong/${name}.patch`, top));
+	return trial && { changes, lookFor: trial.lookFor };
 }
 
 /** kmod/<stage>/right/<name>.patch; throws as `patches`. */

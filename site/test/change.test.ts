@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ChangedLine, change, changedNames, folds } from '../sources/change.ts';
-import { mistake } from '../sources/mistake.ts';
+import { mistake, trial } from '../sources/mistake.ts';
 import { twoChapters } from './sample.ts';
 
 const signs = { same: ' ', added: '+', removed: '-' };
@@ -71,6 +71,7 @@ test('a mistake is its patch, sign by sign', () => {
 		'kmod/01-second/wrong/deaf.patch',
 		'--- a/pulse.c\n+++ b/pulse.c\n@@ -1,4 +1,3 @@\n \n {\n-\tlisten(pulse_input);\n \treturn 0;\n',
 	);
+	assert.equal(trial('01-second', 'deaf', project.top), undefined);
 	const [patch] = mistake('01-second', 'deaf', project.top);
 	assert.equal(patch?.file, 'kmod/01-second/pulse.c');
 	assert.deepEqual(
@@ -78,6 +79,21 @@ test('a mistake is its patch, sign by sign', () => {
 		[' {', '-\tlisten(pulse_input);', ' \treturn 0;'],
 	);
 	assert.throws(() => mistake('01-second', 'dumb', project.top), /dumb\.patch/);
+});
+
+test('a mistake that readers can make says what to look for', () => {
+	using project = twoChapters();
+	const changes =
+		'--- a/pulse.c\n+++ b/pulse.c\n@@ -1,4 +1,3 @@\n \n {\n-\tlisten(pulse_input);\n \treturn 0;\n';
+	project.write(
+		'kmod/01-second/wrong/deaf.patch',
+		`Run \`client send\`:\nnothing is\nheard.\n\n    $ insmod pulse.ko\n    > client send\n\n${changes}`,
+	);
+	assert.deepEqual(trial('01-second', 'deaf', project.top), {
+		changes,
+		lookFor: 'Run `client send`: nothing is heard.',
+	});
+	assert.equal(mistake('01-second', 'deaf', project.top).length, 1);
 });
 
 test('what lies far from every change is folded, but for the heads of definitions', () => {
