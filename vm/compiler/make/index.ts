@@ -21,11 +21,14 @@ export async function compilerBuilt(): Promise<boolean> {
 	const folder = join(cacheFolder(), 'compiler');
 	mkdirSync(folder, { recursive: true });
 	await new Promise<void>((resolve) => {
-		const watcher = watch(folder, () => {
+		const look = () => {
 			if (!isCompilerBuilt()) return;
 			watcher.close();
 			resolve();
-		});
+		};
+		const watcher = watch(folder, look);
+		// It may have come before the watch did.
+		look();
 	});
 	return true;
 }

@@ -1,13 +1,14 @@
 /** What a web server hands out of the compiler. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CompilerAbsent, CompilerCatalogue } from '../../compiler/catalogue.ts';
 import { compilerParts } from '../../compiler/offer.ts';
 import { run } from '../../setup/run.ts';
-import { needsCompiler } from './compiler.ts';
+import { folders, needsCompiler } from './compiler.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'both-sides-publish-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -32,6 +33,24 @@ test('where there is no compiler, the catalogue says how to get one, and none is
 	assert.equal(told.command, 'npm run vm -- compiler');
 	assert.match(told.cost, /minutes/);
 	assert.equal(existsSync(join(cache, 'netlink-both-sides/building')), false);
+});
+
+test('who waits for a compiler has it when somebody else has built it', needsCompiler, async () => {
+	assert.ok(folders);
+	const cache = join(folder, 'meanwhile');
+	const module = new URL('../../compiler/make/index.ts', import.meta.url).href;
+	const program = `import { compilerBuilt } from '${module}'; console.log(await compilerBuilt());`;
+	const waiting = run(process.execPath, ['--input-type=module', '--eval', program], {
+		limit: 60_000,
+		env: { ...process.env, XDG_CACHE_HOME: cache },
+	});
+	const place = join(cache, 'netlink-both-sides/compiler');
+	for (const begin = performance.now(); !existsSync(place); await sleep(20))
+		assert.ok(performance.now() - begin < 50_000, 'it does not wait');
+	mkdirSync(join(place, basename(folders.assembler)));
+	mkdirSync(join(place, basename(folders.compiler)));
+	const { status, output } = await waiting;
+	assert.deepEqual([status, output], [0, 'true\n']);
 });
 
 test(
