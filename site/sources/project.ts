@@ -51,9 +51,13 @@ export function stageFiles(stage: string, top = root): string[] {
 
 /** The TypeScript that a stage's client consists of: `client.ts` first, then what it imports. */
 export function clientFiles(stage: string, top = root): string[] {
-	return readdirSync(join(top, 'examples', stage))
-		.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-		.sort();
+	const files = new Set(['client.ts']);
+	for (const name of files) {
+		const source = readFileSync(join(top, 'examples', stage, name), 'utf8');
+		for (const [, imported = ''] of source.matchAll(/from '\.\/([^'/]+\.ts)'/g))
+			files.add(imported);
+	}
+	return [...files];
 }
 
 /** The series of the kernel that runs in a page. */

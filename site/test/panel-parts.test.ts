@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, suite, test } from 'node:test';
 import type { Machine } from '../src/live/machine.ts';
+import { addressWith, changeIn } from '../src/panel/change-link.ts';
 import { declineEdits, keepEdits, offeredEdits, readEdits } from '../src/panel/edits.ts';
+import { patched, patchFrom } from '../src/panel/patches.ts';
 import { type Line, play, type Stage, type Started } from '../src/panel/player.ts';
 import { Shell } from '../src/panel/shell.ts';
 import { wordsOf } from '../src/panel/words.ts';
@@ -226,5 +228,50 @@ suite("the reader's edits", () => {
 		assert.deepEqual(readEdits('02-input'), {});
 		kept.set('netlink-both-sides/edits/02-input', 'not JSON');
 		assert.deepEqual(readEdits('02-input'), {});
+	});
+});
+
+suite('a change of the module', () => {
+	const originals = new Map([
+		['pulse.c', '#include "pulse.h"\n\nint pulse(void)\n{\n\treturn 1;\n}\n'],
+		['pulse.h', 'int pulse(void);\n'],
+	]);
+	const mine = new Map([...originals, ['pulse.c', 'int pulse(void)\n{\n\treturn 2; /* ✓ */\n}\n']]);
+
+	test('is a patch, and a patch is a change', () => {
+		const patch = patchFrom(originals, mine);
+		assert.match(patch, /^--- a\/pulse\.c\n\+\+\+ b\/pulse\.c\n/m);
+		assert.deepEqual([...patched(originals, patch)], [['pulse.c', mine.get('pulse.c')]]);
+		assert.equal(patchFrom(originals, originals), '');
+	});
+
+	test('that does not fit, or is none, is refused in words', () => {
+		const other = new Map([...originals, ['pulse.c', 'something else\n']]);
+		assert.throws(() => patched(other, patchFrom(originals, mine)), /does not fit.*pulse\.c/);
+		const foreign = '--- a/other.c\n+++ b/other.c\n@@ -1 +1 @@\n-a\n+b\n';
+		assert.throws(() => patched(originals, foreign), /does not fit.*other\.c/);
+		for (const text of ['', 'no patch', '@@ -1 +1 @@ @@\n?'])
+			assert.throws(() => patched(originals, text), /Nothing was changed/);
+	});
+
+	test('goes into an address and comes out of it as it was', async () => {
+		Object.defineProperty(globalThis, 'location', {
+			configurable: true,
+			value: { href: 'https://example.org/guide/02-input/#a-heading' },
+		});
+		const patch = patchFrom(originals, mine);
+		const address = new URL(await addressWith(patch));
+		assert.equal(address.pathname, '/guide/02-input/');
+		assert.match(address.hash, /^#change=[\w-]+$/);
+		assert.equal(await changeIn(address.hash), patch);
+		assert.equal(await changeIn('#a-heading'), undefined);
+		assert.equal(await changeIn(''), undefined);
+	});
+
+	test('that was cut off, altered, or packs too much comes out as a sentence', async () => {
+		const { hash } = new URL(await addressWith(patchFrom(originals, mine)));
+		const bomb = new URL(await addressWith('x'.repeat(5_000_000)));
+		for (const bad of [hash.slice(0, -4), '#change=', '#change=%', '#change=AAAA', bomb.hash])
+			await assert.rejects(changeIn(bad), /cannot be read/, bad.slice(0, 40));
 	});
 });

@@ -42,6 +42,7 @@ const ownFlags = ['-quiet', '-fdiagnostics-format=json'];
 const headerName = 'preamble.h';
 const precompiledName = `${headerName}.gch`;
 const outputName = 'out.s';
+const preprocessedName = 'out.i';
 
 /** How many results are kept for being asked for again. */
 const kept = 16;
@@ -77,18 +78,24 @@ export class CCompiler {
 		this.#kernel = kernel;
 	}
 
+	/** What the preprocessor makes of a file's first lines, with the definitions of macros, and marks of where each line comes from. */
+	async preprocess(unit: Unit, sources: Sources): Promise<string> {
+		const { words, text } = this.#preambleOf(unit, sources);
+		const { outputs } = await this.#run(
+			[...words, '-E', '-dD', headerName, '-o', preprocessedName],
+			new Map([[headerName, text]]),
+			preprocessedName,
+		);
+		return new TextDecoder().decode(outputs.get(preprocessedName));
+	}
+
 	/** Makes the precompiled header for a file's first lines, so that it is compiled in a fraction of the time. */
 	async prepare(unit: Unit, sources: Sources): Promise<void> {
 		const { file } = unit;
 		const { preamble } = splitPreamble(sources.get(file) ?? '');
 		const key = JSON.stringify([unit, preamble]);
 		if (preamble === '' || this.#precompiled?.key === key) return;
-		const { words, included } = split(flagsFor(unit, this.#kernel.facts));
-		const text = [
-			...included.map((path) => `#include "${path}"`),
-			`#line 1 "${file}"`,
-			preamble,
-		].join('\n');
+		const { words, text } = this.#preambleOf(unit, sources);
 		const { errors, outputs } = await this.#run(
 			[...words, headerName, `--output-pch=${precompiledName}`],
 			new Map([[headerName, text]]),
@@ -98,6 +105,14 @@ export class CCompiler {
 		// Where there is something to say of it the file itself is compiled, and says it.
 		const isUsable = header && parseDiagnostics(errors, sources)?.length === 0;
 		this.#precompiled = isUsable ? { key, header } : undefined;
+	}
+
+	/** A file's first lines as a header of their own, with those that are included before any. */
+	#preambleOf(unit: Unit, sources: Sources): { words: string[]; text: string } {
+		const { words, included } = split(flagsFor(unit, this.#kernel.facts));
+		const { preamble } = splitPreamble(sources.get(unit.file) ?? '');
+		const before = included.map((path) => `#include "${path}"`);
+		return { words, text: [...before, `#line 1 "${unit.file}"`, preamble].join('\n') };
 	}
 
 	/** Compiles a module's file; what was compiled a moment ago is not compiled again. */

@@ -1,10 +1,14 @@
 /** The compiler as its users see it, in a page and in Node: it works in a worker, which can be ended. */
+import type { Declaration, Header } from './declarations.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import type { Lines } from './lines.ts';
 import type { Answers, Order, Reply, Request } from './service.ts';
 import type { Sources } from './sources.ts';
 import type { Built } from './toolchain.ts';
 
+export type { Declaration, Header } from './declarations.ts';
 export type { Diagnostic, Note, Place } from './diagnostics.ts';
+export type { Lines } from './lines.ts';
 export type { Sources } from './sources.ts';
 export type { Built } from './toolchain.ts';
 
@@ -72,6 +76,43 @@ export class Compiler {
 	 */
 	build(sources: Sources): Promise<Built> {
 		return this.#order({ do: 'build', sources });
+	}
+
+	/**
+	 * Which lines the instructions come from of the modules that `build` makes of these files, by the modules' names: what makes a line of the
+	 * kernel's report of a fault, "pulse_input+0x1b/0x90 [pulse]", a line of the source.
+	 *
+	 * @throws {CompilerFailure}
+	 */
+	lines(sources: Sources): Promise<ReadonlyMap<string, Lines>> {
+		return this.#order({ do: 'lines', sources });
+	}
+
+	/**
+	 * Where a name is declared that a file can use: in its module, or in a header of the kernel that it includes.
+	 *
+	 * @throws {CompilerFailure}
+	 */
+	find(name: string, file: string, sources: Sources): Promise<Declaration | undefined> {
+		return this.#order({ do: 'find', name, file, sources });
+	}
+
+	/**
+	 * Names that a file can use and that begin like that, the shortest first, some tens at most.
+	 *
+	 * @throws {CompilerFailure}
+	 */
+	complete(prefix: string, file: string, sources: Sources): Promise<readonly Declaration[]> {
+		return this.#order({ do: 'complete', prefix, file, sources });
+	}
+
+	/**
+	 * A header of the kernel's, by its path in the kernel's source; undefined for one that no order has come upon.
+	 *
+	 * @throws {CompilerFailure}
+	 */
+	read(path: string): Promise<Header | undefined> {
+		return this.#order({ do: 'read', path });
 	}
 
 	/** Ends the worker; what is under way fails. */

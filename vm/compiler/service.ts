@@ -1,6 +1,8 @@
 /** The compiler's half of a worker: what it is asked for, and what it answers. */
+import type { Declaration, Header } from './declarations.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { Kernel } from './kernel.ts';
+import type { Lines } from './lines.ts';
 import type { Program } from './program.ts';
 import type { Sources } from './sources.ts';
 import { type Built, Toolchain } from './toolchain.ts';
@@ -18,14 +20,30 @@ export interface Loader {
 export type Order =
 	| { readonly do: 'prepare'; readonly file: string; readonly sources: Sources }
 	| { readonly do: 'check'; readonly file: string; readonly sources: Sources }
-	| { readonly do: 'build'; readonly sources: Sources };
+	| { readonly do: 'build'; readonly sources: Sources }
+	| { readonly do: 'lines'; readonly sources: Sources }
+	| { readonly do: 'find'; readonly name: string; readonly file: string; readonly sources: Sources }
+	| {
+			readonly do: 'complete';
+			readonly prefix: string;
+			readonly file: string;
+			readonly sources: Sources;
+	  }
+	| { readonly do: 'read'; readonly path: string };
 
 /** What is answered, by what was asked for. */
 export interface Answers {
 	readonly prepare: undefined;
 	readonly check: readonly Diagnostic[];
 	readonly build: Built;
+	readonly lines: ReadonlyMap<string, Lines>;
+	readonly find: Declaration | undefined;
+	readonly complete: readonly Declaration[];
+	readonly read: Header | undefined;
 }
+
+/** How many names are offered at most for what somebody has begun to type. */
+const mostNames = 50;
 
 export interface Request {
 	readonly id: number;
@@ -51,10 +69,28 @@ export function serve(loader: Loader, reply: (reply: Reply) => void): (request: 
 		return new Toolchain({ cc1, as, ld }, kernel);
 	})();
 	const answer = async (tools: Toolchain, order: Order): Promise<Answers[keyof Answers]> => {
-		if (order.do === 'check') return tools.check(order.file, order.sources);
-		if (order.do === 'build') return tools.build(order.sources);
-		await tools.prepare(order.file, order.sources);
-		return undefined;
+		switch (order.do) {
+			case 'prepare':
+				await tools.prepare(order.file, order.sources);
+				return undefined;
+			case 'check':
+				return tools.check(order.file, order.sources);
+			case 'build':
+				return tools.build(order.sources);
+			case 'lines':
+				return tools.lines(order.sources);
+			case 'find': {
+				const { file, sources, name: wanted } = order;
+				return (await tools.declarations(file, sources, (name) => name === wanted))[0];
+			}
+			case 'complete': {
+				const { file, sources, prefix } = order;
+				const all = await tools.declarations(file, sources, (name) => name.startsWith(prefix));
+				return all.sort((one, other) => one.name.length - other.name.length).slice(0, mostNames);
+			}
+			case 'read':
+				return tools.read(order.path);
+		}
 	};
 	let last: Promise<void> = Promise.resolve();
 	return ({ id, order }) => {

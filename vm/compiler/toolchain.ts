@@ -1,11 +1,20 @@
 /** From C to a kernel module: cc1, as and ld in the order in which kbuild runs them. */
 import { CCompiler, type Unit } from './c-compiler.ts';
+import {
+	type Declaration,
+	type Declarations,
+	declarationsIn,
+	type Header,
+	ownDeclarations,
+} from './declarations.ts';
 import { type Diagnostic, problem } from './diagnostics.ts';
 import { type Kbuild, type ModuleParts, readKbuild } from './kbuild.ts';
 import type { Kernel } from './kernel.ts';
+import { type Lines, readLines } from './lines.ts';
 import { KbuildProblem } from './makefile.ts';
 import { modpost } from './modpost.ts';
 import type { Files } from './pack.ts';
+import { splitPreamble } from './preamble.ts';
 import { type Program, run } from './program.ts';
 import type { Sources } from './sources.ts';
 
@@ -47,6 +56,8 @@ export class Toolchain {
 	readonly #as: Program;
 	readonly #ld: Program;
 	readonly #kernel: Kernel;
+	/** What the kernel's headers declare that a file includes; the last one's only. */
+	#declared: { readonly key: string; readonly declarations: Declarations } | undefined;
 
 	constructor(programs: Readonly<Record<'cc1' | 'as' | 'ld', Program>>, kernel: Kernel) {
 		this.#compiler = new CCompiler(programs.cc1, kernel);
@@ -92,6 +103,46 @@ export class Toolchain {
 		return { modules, diagnostics: report.diagnostics };
 	}
 
+	/** Which lines the modules' instructions come from. */
+	async lines(sources: Sources): Promise<ReadonlyMap<string, Lines>> {
+		const { modules, flags } = await this.#kbuild(sources);
+		const lines = new Map<string, Lines>();
+		for (const parts of modules) {
+			// With these the code stays as it is.
+			const marked = [...flags, '-g1', '-gdwarf-4'];
+			const whole = await this.#buildWhole(parts, marked, sources, new Report());
+			lines.set(parts.name.replaceAll('-', '_'), readLines(whole));
+		}
+		return lines;
+	}
+
+	/** The declarations of a name, or of names that begin like it, that a file can use: its module's own first. */
+	async declarations(
+		file: string,
+		sources: Sources,
+		isWanted: (name: string) => boolean,
+	): Promise<Declaration[]> {
+		if (tooLarge(sources)) return [];
+		const all = [ownDeclarations(sources), await this.#kernelDeclarations(file, sources)];
+		return all.flatMap((some) => [...some.values()].filter(({ name }) => isWanted(name)));
+	}
+
+	/** A header of the kernel's, by its path in the kernel's source. */
+	read(path: string): Header | undefined {
+		const bytes = this.#kernel.headers.read(path);
+		return bytes && { path, text: new TextDecoder().decode(bytes) };
+	}
+
+	async #kernelDeclarations(file: string, sources: Sources): Promise<Declarations> {
+		const unit = await this.#unit(file, sources);
+		const key = JSON.stringify([unit, splitPreamble(sources.get(file) ?? '').preamble]);
+		if (this.#declared?.key !== key) {
+			const text = await this.#compiler.preprocess(unit, sources);
+			this.#declared = { key, declarations: declarationsIn(text) };
+		}
+		return this.#declared.declarations;
+	}
+
 	#kbuild(sources: Sources): Promise<Kbuild> {
 		return readKbuild(sources.get('Kbuild') ?? '', (probe) => this.#compiler.compiles(probe));
 	}
@@ -109,7 +160,8 @@ export class Toolchain {
 		}
 	}
 
-	async #buildModule(
+	/** The object of all of a module's files. */
+	async #buildWhole(
 		{ name, parts }: ModuleParts,
 		flags: readonly string[],
 		sources: Sources,
@@ -126,7 +178,17 @@ export class Toolchain {
 			);
 		}
 		const [first = new Uint8Array()] = objects.values();
-		const whole = parts.length === 1 ? first : await this.#link('whole.o', [], objects, report);
+		return parts.length === 1 ? first : this.#link('whole.o', [], objects, report);
+	}
+
+	async #buildModule(
+		parts: ModuleParts,
+		flags: readonly string[],
+		sources: Sources,
+		report: Report,
+	): Promise<Uint8Array> {
+		const { name } = parts;
+		const whole = await this.#buildWhole(parts, flags, sources, report);
 		const { description, diagnostics } = modpost(name, whole, sources, this.#kernel.symbols);
 		report.tell(diagnostics);
 		const file = `${name}.mod.c`;

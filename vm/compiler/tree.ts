@@ -57,6 +57,11 @@ export class Tree {
 			}
 	}
 
+	/** What is in a file; undefined where it is not here. */
+	read(path: string): Uint8Array | undefined {
+		return this.#files.get(path);
+	}
+
 	/** Adds files that were elsewhere. */
 	add(files: Files): void {
 		for (const [path, content] of files) {

@@ -19,7 +19,7 @@ export class Clients {
 	readonly #machine: Machine;
 	readonly #feed: Feed;
 	readonly #listeners: Listeners;
-	readonly #running = new Set<Started>();
+	readonly #running = new Map<Started, string>();
 
 	constructor(machine: Machine, pane: HTMLElement, listeners: Listeners) {
 		this.#machine = machine;
@@ -58,7 +58,7 @@ export class Clients {
 			interrupt: () => run.interrupt(),
 			stop: () => run.stop(),
 		};
-		this.#running.add(started);
+		this.#running.set(started, line);
 		this.#listeners.running(true);
 		run.ended.then((status) => {
 			spoken.resolve();
@@ -69,12 +69,20 @@ export class Clients {
 		return started;
 	}
 
-	interrupt(): void {
-		for (const run of this.#running) run.interrupt();
+	/** The lines of those that run. */
+	get running(): string[] {
+		return [...this.#running.values()];
 	}
 
-	stop(): void {
-		for (const run of this.#running) run.stop();
+	interrupt(): void {
+		for (const run of this.#running.keys()) run.interrupt();
+	}
+
+	/** Returns when all have ended. */
+	async stop(): Promise<void> {
+		const runs = [...this.#running.keys()];
+		for (const run of runs) run.stop();
+		await Promise.all(runs.map(({ ended }) => ended));
 	}
 
 	clear(): void {

@@ -1,16 +1,18 @@
 /** What lies below the panel's bar: the user's side, the wire, the kernel's side. Loaded with the machine. */
 import type { Machine } from '../live/machine.ts';
-import { ClientFiles } from './client-files.ts';
 import { Clients } from './clients.ts';
 import { Console } from './console.ts';
-import { Editor } from './editor.ts';
 import { onPress, setEnabled } from './enabled.ts';
 import { KernelLog } from './kernel-log.ts';
+import { loadedModules } from './loading.ts';
+import { ModuleDesk } from './module-desk.ts';
 import { Moments } from './moments.ts';
 import { namesFor } from './names.ts';
+import { filePanes, part } from './parts.ts';
 import { type Line, play, type Started } from './player.ts';
 import type { Shell } from './shell.ts';
 import { sourceOf } from './sources.ts';
+import { StageFiles } from './stage-files.ts';
 import { Tabs } from './tabs.ts';
 import { Wire } from './wire.ts';
 import { wordsOf } from './words.ts';
@@ -27,70 +29,74 @@ interface Parts {
 	tell(sentence: string): void;
 }
 
-/** Elements of the panel by `data-part`. */
-export function part<Kind extends HTMLElement = HTMLElement>(
-	root: HTMLElement,
-	name: string,
-): Kind {
-	const found = root.querySelector<Kind>(`[data-part="${name}"]`);
-	if (!found) throw new Error(`The panel has no ${name}.`);
-	return found;
-}
-
-/** The panes of files by name. */
-function filePanes(side: HTMLElement): Map<string, HTMLElement> {
-	const panes = side.querySelectorAll<HTMLElement>('[data-file]');
-	return new Map([...panes].map((pane) => [pane.dataset.file ?? '', pane]));
-}
-
 export class Desk {
 	readonly #parts: Parts;
 	readonly #sides: Tabs;
 	readonly #kernelTabs: Tabs;
 	readonly #clients: Clients;
 	readonly #console: Console;
-	readonly #files: ClientFiles;
+	readonly #files: StageFiles;
+	readonly module: ModuleDesk;
 
 	static async open(parts: Parts): Promise<Desk> {
-		const { panel, machine, shell, stage, previous } = parts;
-		const user = part(panel, 'user');
+		const { panel, machine, shell, stage } = parts;
 		let desk: Desk | undefined;
-		const [console, files, protocolOf] = await Promise.all([
+		const both = {
+			hint,
+			runAll: () => desk?.runAll(),
+			refused: () => {
+				part(panel, 'not-kept').hidden = false;
+			},
+		};
+		const [console, files, module, kbuild, protocolOf] = await Promise.all([
 			Console.open(part(panel, 'console'), machine, shell, hint),
-			ClientFiles.open({
-				stage,
-				previous,
-				panes: filePanes(user),
-				hint,
+			StageFiles.open({
+				...both,
+				folder: `examples/${stage}`,
+				kept: stage,
+				panes: filePanes(part(panel, 'user')),
 				run: () => desk?.runClient(),
 				changed: () => desk?.showEdits(),
-				refused: () => {
-					part(panel, 'not-kept').hidden = false;
-				},
 			}),
+			StageFiles.open({
+				...both,
+				folder: `kmod/${stage}`,
+				kept: `${stage}/module`,
+				panes: filePanes(part(panel, 'kernel')),
+				run: () => desk?.module.buildAndLoad(),
+				changed: (name) => desk?.module.changed(name),
+				find: (name, file) => desk?.module.find(name, file),
+				complete: async (prefix, file) => (await desk?.module.complete(prefix, file)) ?? [],
+			}),
+			sourceOf(`kmod/${stage}/Kbuild`),
 			namesFor(stage),
-			showSources(part(panel, 'kernel'), stage),
 		]);
 		const wire = new Wire(part(panel, 'wire-scroller'), part(panel, 'messages'), protocolOf);
-		desk = new Desk(parts, console, files, wire);
+		desk = new Desk(parts, console, files, { files: module, kbuild }, wire);
 		return desk;
 	}
 
-	private constructor(parts: Parts, console: Console, files: ClientFiles, wire: Wire) {
+	private constructor(
+		parts: Parts,
+		console: Console,
+		files: StageFiles,
+		module: { readonly files: StageFiles; readonly kbuild: string },
+		wire: Wire,
+	) {
 		const { panel, machine, tell } = parts;
 		this.#parts = parts;
 		this.#console = console;
 		this.#files = files;
 		this.#clients = this.#openClients();
 		this.#userTabs = new Tabs(part(panel, 'user-tabs'), () => this.showEdits());
-		this.#kernelTabs = new Tabs(part(panel, 'kernel-tabs'));
+		this.#kernelTabs = new Tabs(part(panel, 'kernel-tabs'), (name) => this.module.shown(name));
 		this.#sides = new Tabs(part(panel, 'sides'));
 		sidesAsTabs(panel);
 
 		const log = new KernelLog(part(panel, 'log'));
 		machine.on('log', (message) => log.add(message));
 		machine.on('crossing', (crossing) => wire.add(crossing));
-		new Moments(
+		const moments = new Moments(
 			machine,
 			log,
 			{
@@ -100,6 +106,18 @@ export class Desk {
 			},
 			tell,
 		);
+		this.module = new ModuleDesk({
+			...module,
+			panel,
+			machine,
+			moments,
+			hint,
+			clients: this.#clients,
+			select: (file) => {
+				this.#sides.select('kernel');
+				this.#kernelTabs.select(file);
+			},
+		});
 
 		const bytes = part<HTMLInputElement>(panel, 'bytes');
 		bytes.addEventListener('change', () => wire.showBytes(bytes.checked));
@@ -126,6 +144,20 @@ export class Desk {
 		this.#start(part<HTMLInputElement>(this.#parts.panel, 'arguments').value);
 	}
 
+	/** Builds the module, loads it, and runs the client. */
+	async runAll(): Promise<void> {
+		if (await this.module.buildAndLoad()) this.runClient();
+	}
+
+	/** Puts a change into the module's C, and says something about it; runs nothing. */
+	async putChange(patch: string, about: string): Promise<void> {
+		try {
+			await this.module.putChange(patch, about);
+		} catch (error) {
+			this.#parts.tell((error as Error).message);
+		}
+	}
+
 	/** Plays lines of a transcript, for as long as the machine is there as it is. */
 	async play(lines: readonly Line[], signal: AbortSignal): Promise<void> {
 		const { machine, shell } = this.#parts;
@@ -134,7 +166,7 @@ export class Desk {
 			if (name !== 'ready' && name !== 'paused')
 				gone.abort(new Error('The machine was stopped or taken back while this was played.'));
 		});
-		this.#clients.stop();
+		void this.#clients.stop();
 		await play(
 			lines,
 			{
@@ -149,7 +181,7 @@ export class Desk {
 					part<HTMLInputElement>(this.#parts.panel, 'arguments').value = line;
 					return this.#start(line);
 				},
-				modules: () => loadedModules(machine),
+				modules: async () => (await loadedModules(machine)).map(({ name }) => name),
 			},
 			AbortSignal.any([signal, gone.signal]),
 		).finally(forget);
@@ -170,10 +202,12 @@ export class Desk {
 
 	#start(line: string): Started {
 		this.#files.mark(undefined);
-		return this.#clients.start(
+		const started = this.#clients.start(
 			{ files: this.#files.texts, args: wordsOf(line) },
 			`client ${line}`.trimEnd(),
 		);
+		this.module.watch(started.ended);
+		return started;
 	}
 
 	#openClients(): Clients {
@@ -200,8 +234,8 @@ export class Desk {
 	}
 
 	#showOffer(): void {
-		const { panel } = this.#parts;
-		const offer = this.#files.offer;
+		const { panel, previous } = this.#parts;
+		const offer = this.#files.offerFrom(previous);
 		const row = part(panel, 'offer');
 		row.hidden = offer === undefined;
 		if (!offer) return;
@@ -215,12 +249,6 @@ export class Desk {
 	}
 }
 
-/** The stage's C sources, to read. */
-async function showSources(side: HTMLElement, stage: string): Promise<void> {
-	for (const [file, pane] of filePanes(side))
-		new Editor(pane, { file, text: await sourceOf(`kmod/${stage}/${file}`), readOnly: true, hint });
-}
-
 /** Where there is room for one side only, the sides are panels of tabs. */
 function sidesAsTabs(panel: HTMLElement): void {
 	const tabs = part(panel, 'sides');
@@ -229,16 +257,4 @@ function sidesAsTabs(panel: HTMLElement): void {
 		for (const side of panel.querySelectorAll<HTMLElement>('.side'))
 			side.role = areTabs ? 'tabpanel' : 'group';
 	}).observe(panel);
-}
-
-async function loadedModules(machine: Machine): Promise<string[]> {
-	let printed = '';
-	const command = await machine.command('cat /proc/modules', (_, text) => {
-		printed += text;
-	});
-	await command.ended;
-	return printed
-		.split('\n')
-		.map((line) => line.split(' ')[0] ?? '')
-		.filter((name) => name !== '');
 }

@@ -1,3 +1,4 @@
+import { autocompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { cpp } from '@codemirror/lang-cpp';
 import { javascript } from '@codemirror/lang-javascript';
@@ -7,7 +8,8 @@ import {
 	indentUnit,
 	syntaxHighlighting,
 } from '@codemirror/language';
-import { EditorState, StateEffect, StateField } from '@codemirror/state';
+import { lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState, StateEffect, StateField } from '@codemirror/state';
 import {
 	Decoration,
 	type DecorationSet,
@@ -18,17 +20,24 @@ import {
 	lineNumbers,
 } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
+import type { Declaration, Diagnostic } from '../compiler/compiler.ts';
+import { underlinesFor } from './underlines.ts';
 
 interface Options {
 	/** Its name tells its language. */
 	readonly file: string;
 	readonly text: string;
-	readonly readOnly: boolean;
 	/** The id of the sentence that says how focus leaves. */
 	readonly hint: string;
-	changed?(text: string): void;
-	/** Ctrl-Enter. */
+	changed?(): void;
+	/** Ctrl-Enter */
 	run?(): void;
+	/** Ctrl-Shift-Enter */
+	runAll?(): void;
+	/** F12 or a click with Ctrl: the reader wants to see where a name is declared. */
+	find?(name: string): void;
+	/** Ctrl-Space: names that go on like that. */
+	complete?(prefix: string): Promise<readonly Declaration[]>;
 }
 
 const markLine = StateEffect.define<number | undefined>();
@@ -47,12 +56,87 @@ const markedLine = StateField.define<DecorationSet>({
 	provide: (field) => EditorView.decorations.from(field),
 });
 
+/** A key that does something where there is something for it to do. */
+function command(key: string, work: (() => void) | undefined) {
+	return {
+		key,
+		run: () => {
+			work?.();
+			return work !== undefined;
+		},
+	};
+}
+
+/** The name at a place of a text; '' where there is none. */
+function nameAt(state: EditorState, at: number): string {
+	const word = state.wordAt(at);
+	return word ? state.sliceDoc(word.from, word.to) : '';
+}
+
+/** Leads to where names are declared. */
+function finding(find: (name: string) => void) {
+	return EditorView.domEventHandlers({
+		mousedown(event, view) {
+			if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return false;
+			const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+			const name = at === null ? '' : nameAt(view.state, at);
+			if (name === '') return false;
+			find(name);
+			return true;
+		},
+		keydown(event, view) {
+			if (event.key !== 'F12') return false;
+			const name = nameAt(view.state, view.state.selection.main.head);
+			if (name !== '') find(name);
+			return true;
+		},
+	});
+}
+
+/** Offers names when it is asked to; by itself it would be in the way of Enter. */
+function completing(complete: (prefix: string) => Promise<readonly Declaration[]>) {
+	return autocompletion({
+		activateOnTyping: false,
+		icons: false,
+		override: [
+			async (context) => {
+				const word = context.matchBefore(/\w+/);
+				if (!word) return null;
+				const found = await complete(word.text);
+				return {
+					from: word.from,
+					options: found.map(({ name, kind, file }) => ({
+						label: name,
+						detail: `${kind}, ${file}`,
+					})),
+				};
+			},
+		],
+	});
+}
+
+function toEdit(file: string) {
+	return EditorView.contentAttributes.of({ 'aria-label': file });
+}
+
+function toRead(file: string) {
+	return [
+		EditorState.readOnly.of(true),
+		EditorView.contentAttributes.of({ 'aria-label': `${file}, to read` }),
+	];
+}
+
 /** A file in a pane, to be read or edited. */
 export class Editor {
 	readonly #view: EditorView;
+	readonly #file: string;
+	readonly #use = new Compartment();
+	readonly #comparison = new Compartment();
 
-	constructor(pane: HTMLElement, { file, text, readOnly, hint, changed, run }: Options) {
+	constructor(pane: HTMLElement, options: Options) {
+		const { file, text, hint, changed, run, runAll, find, complete } = options;
 		const isC = /\.[ch]$/.test(file);
+		this.#file = file;
 		this.#view = new EditorView({
 			parent: pane,
 			state: EditorState.create({
@@ -69,24 +153,19 @@ export class Editor {
 					syntaxHighlighting(classHighlighter),
 					indentUnit.of('\t'),
 					EditorState.tabSize.of(isC ? 8 : 2),
-					EditorState.readOnly.of(readOnly),
-					EditorView.contentAttributes.of({
-						tabindex: '0',
-						'aria-label': readOnly ? `${file}, to read` : file,
-						'aria-describedby': hint,
-					}),
+					this.#use.of(toEdit(file)),
+					this.#comparison.of([]),
+					find ? finding(find) : [],
+					complete ? completing(complete) : [],
+					EditorView.contentAttributes.of({ tabindex: '0', 'aria-describedby': hint }),
 					EditorView.updateListener.of((update) => {
-						if (update.docChanged) changed?.(this.text);
+						if (update.docChanged) changed?.();
 					}),
 					keymap.of([
-						{
-							key: 'Mod-Enter',
-							run: () => {
-								run?.();
-								return run !== undefined;
-							},
-						},
+						command('Mod-Enter', run),
+						command('Mod-Shift-Enter', runAll),
 						indentWithTab,
+						...lintKeymap,
 						...defaultKeymap,
 						...historyKeymap,
 					]),
@@ -104,9 +183,40 @@ export class Editor {
 		this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
 	}
 
+	/** Whether it can only be read. */
+	freeze(isFrozen: boolean): void {
+		if (this.#view.state.readOnly === isFrozen) return;
+		const use = isFrozen ? toRead(this.#file) : toEdit(this.#file);
+		this.#view.dispatch({ effects: this.#use.reconfigure(use) });
+	}
+
+	focus(): void {
+		this.#view.focus();
+	}
+
 	/** Marks a line, counted from 1, or none. */
 	mark(line: number | undefined): void {
 		this.#view.dispatch({ effects: markLine.of(line) });
+	}
+
+	/** Underlines what a compiler has said of it, in the place of what it said before. */
+	diagnose(diagnostics: readonly Diagnostic[]): void {
+		const { state } = this.#view;
+		this.#view.dispatch(setDiagnostics(state, underlinesFor(state.doc, diagnostics)));
+	}
+
+	/** Shows how the text differs from another one, line by line, its first difference in sight; without one no longer. */
+	async compare(original: string | undefined): Promise<void> {
+		if (original === undefined) {
+			this.#view.dispatch({ effects: this.#comparison.reconfigure([]) });
+			return;
+		}
+		const { getChunks, unifiedMergeView } = await import('@codemirror/merge');
+		const comparison = unifiedMergeView({ original, mergeControls: false, gutter: true });
+		this.#view.dispatch({ effects: this.#comparison.reconfigure(comparison) });
+		const [first] = getChunks(this.#view.state)?.chunks ?? [];
+		if (first)
+			this.#view.dispatch({ effects: EditorView.scrollIntoView(first.fromB, { y: 'center' }) });
 	}
 
 	/** Puts the cursor at a place, counted from 1, and the focus there. */

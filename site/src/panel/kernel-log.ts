@@ -29,6 +29,14 @@ export class KernelLog {
 		if (isToThePoint(message)) this.#feed.add(entryFor(message));
 	}
 
+	/** A word of ours between the kernel's. */
+	note(text: string): void {
+		const line = document.createElement('p');
+		line.className = 'note';
+		line.textContent = text;
+		this.#feed.add(line);
+	}
+
 	/** How much has been said. */
 	get length(): number {
 		return this.#feed.length;

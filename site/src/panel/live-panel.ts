@@ -1,11 +1,13 @@
 /** The panel at the foot of a chapter: nothing but its bar until the reader starts the kernel. */
 import { createMachine, type Machine, type MachineState, unsupported } from '../live/machine.ts';
+import { changeIn } from './change-link.ts';
 import type { Desk } from './desk.ts';
 import { Dock } from './dock.ts';
 import type { Line } from './player.ts';
 import { Shell } from './shell.ts';
 import { spokenFor, wordsFor } from './state-words.ts';
 import { offerRuns } from './transcripts.ts';
+import { offerTries } from './tries.ts';
 
 const unreachable =
 	'The panel could not be fetched: there is no connection to the server that this page came from.';
@@ -16,6 +18,8 @@ class LivePanel extends HTMLElement {
 	#dock: Dock | undefined;
 	#desk: Promise<Desk> | undefined;
 	#starting: Promise<Desk> | undefined;
+	/** The change that the address carried, until it is in the editor. */
+	#change: string | undefined;
 
 	connectedCallback(): void {
 		const why = unsupported();
@@ -42,6 +46,9 @@ class LivePanel extends HTMLElement {
 			(lines, signal) => this.#play(lines, signal),
 			(sentence) => this.#tell(sentence),
 		);
+		void offerTries(this.dataset.stage ?? '', (patch, about) => this.#put(patch, about));
+		window.addEventListener('hashchange', () => this.#readAddress());
+		void this.#readAddress();
 	}
 
 	#part<Kind extends HTMLElement = HTMLElement>(name: string): Kind {
@@ -52,6 +59,41 @@ class LivePanel extends HTMLElement {
 	#tell(sentence: string): void {
 		this.#part('notice').textContent = sentence;
 		this.#part('notice-row').toggleAttribute('data-empty', sentence === '');
+	}
+
+	/** The address may carry a change of the module's C. It is shown once there is where to show it, and run by nobody but the reader. */
+	async #readAddress(): Promise<void> {
+		const carried = this.#part('carried');
+		carried.hidden = true;
+		try {
+			const patch = await changeIn(location.hash);
+			if (patch === undefined) return;
+			this.#change = patch;
+			carried.hidden = this.#desk !== undefined;
+			carried.textContent =
+				"This link carries a change of the module's C: start the kernel to see it.";
+			const desk = await this.#desk;
+			if (desk) await this.#takeChange(desk);
+		} catch (error) {
+			carried.hidden = false;
+			carried.textContent = (error as Error).message;
+		}
+	}
+
+	async #takeChange(desk: Desk): Promise<void> {
+		const patch = this.#change;
+		if (patch === undefined) return;
+		this.#change = undefined;
+		this.#part('carried').hidden = true;
+		// Once it is in the editor it is kept there; the address would put it there again.
+		history.replaceState(history.state, '', location.href.replace(/#.*$/, ''));
+		await desk.putChange(patch, 'This change came with the link. Nothing of it was run.');
+	}
+
+	async #put(patch: string, about: string): Promise<void> {
+		const desk = await this.#started();
+		this.#dock?.open();
+		await desk.putChange(patch, about);
 	}
 
 	#show(state: MachineState): void {
@@ -79,7 +121,9 @@ class LivePanel extends HTMLElement {
 		const start = this.#part('start');
 		const hadFocus = document.activeElement === start;
 		try {
+			const isForChange = this.#change !== undefined;
 			const desk = await this.#started();
+			if (isForChange) return;
 			// The button is gone; nobody who has gone elsewhere meanwhile is called back.
 			if (hadFocus && [document.body, start].includes(document.activeElement as HTMLElement))
 				desk.focus();
@@ -101,6 +145,7 @@ class LivePanel extends HTMLElement {
 		this.#desk ??= this.#openDesk();
 		try {
 			const [desk] = await Promise.all([this.#desk, started]);
+			await this.#takeChange(desk);
 			return desk;
 		} catch (error) {
 			if (machine.state.name !== 'failed') {

@@ -14,13 +14,17 @@ interface Moment {
 	readonly logged: number;
 }
 
-/** The buttons that keep a moment, go back to it, and go back to the beginning. One moment is kept: the last. */
+/**
+ * The buttons that keep a moment, go back to it, and go back to the beginning. One moment is kept: the last. The one before a module was
+ * replaced is kept beside it.
+ */
 export class Moments {
 	readonly #machine: Machine;
 	readonly #log: KernelLog;
 	readonly #buttons: Buttons;
 	readonly #tell: (sentence: string) => void;
 	#moment: Moment | undefined;
+	#beforeLoad: Moment | undefined;
 	#isBusy = false;
 
 	/** @param tell called with what became of it, a sentence */
@@ -36,10 +40,13 @@ export class Moments {
 		this.#tell = tell;
 		onPress(buttons.checkpoint, () => this.#do(() => this.#checkpoint()));
 		onPress(buttons.rewind, () => this.#do(() => this.#rewind()));
-		onPress(buttons.reset, () => this.#do(() => this.#reset()));
+		onPress(buttons.reset, () => this.reset());
 		machine.on('state', ({ name }) => {
 			// What was kept went with the machine.
-			if (name === 'failed' || name === 'stopped') this.#moment = undefined;
+			if (name === 'failed' || name === 'stopped') {
+				this.#moment = undefined;
+				this.#beforeLoad = undefined;
+			}
 			this.#show();
 		});
 		this.#show();
@@ -67,11 +74,37 @@ export class Moments {
 		}
 	}
 
-	async #checkpoint(): Promise<void> {
+	/** Keeps the machine as it is before a module is replaced. */
+	async keepBeforeLoad(): Promise<void> {
+		this.#beforeLoad = await this.#keep(this.#beforeLoad);
+	}
+
+	/** Brings back the machine as it was before a module was replaced; what the kernel has said since is there to be read. */
+	async rewindLoad(): Promise<void> {
+		const checkpoint = this.#beforeLoad?.checkpoint;
+		if (!checkpoint) return;
+		await this.#do(async () => {
+			await this.#machine.rewind(checkpoint);
+			this.#log.note('taken back to the moment before the load');
+		});
+	}
+
+	/** Brings back the machine as it was when it started. */
+	async reset(): Promise<void> {
+		await this.#do(() => this.#reset());
+	}
+
+	/** Keeps this moment in the place of another one. */
+	async #keep(other: Moment | undefined): Promise<Moment> {
 		const logged = this.#log.length;
 		const checkpoint = await this.#machine.checkpoint();
-		if (this.#moment) this.#machine.forget(this.#moment.checkpoint);
-		this.#moment = { checkpoint, logged };
+		if (other) this.#machine.forget(other.checkpoint);
+		return { checkpoint, logged };
+	}
+
+	async #checkpoint(): Promise<void> {
+		this.#moment = await this.#keep(this.#moment);
+		const { checkpoint } = this.#moment;
 		const time = new Date(checkpoint.time).toLocaleTimeString();
 		this.#buttons.rewind.title = `To the checkpoint of ${time}`;
 		this.#tell(`The whole machine is kept as it is at ${time}. Rewind brings it back.`);

@@ -6,7 +6,10 @@ const sources = {
 			import: 'default',
 		},
 	),
-	...import.meta.glob<string>('../../../kmod/[0-9]*/*.[ch]', { query: '?raw', import: 'default' }),
+	...import.meta.glob<string>(['../../../kmod/[0-9]*/*.[ch]', '../../../kmod/[0-9]*/Kbuild'], {
+		query: '?raw',
+		import: 'default',
+	}),
 };
 
 /** A file of the project as the chapter has it, by its path from the top folder. */

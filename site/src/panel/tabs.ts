@@ -27,15 +27,16 @@ export class Tabs {
 	}
 
 	#onKey(event: KeyboardEvent): void {
-		const at = this.#tabs.indexOf(document.activeElement as HTMLElement);
-		const count = this.#tabs.length;
+		const tabs = this.#tabs.filter(({ hidden }) => !hidden);
+		const at = tabs.indexOf(document.activeElement as HTMLElement);
+		const count = tabs.length;
 		const next: Partial<Record<string, number>> = {
 			ArrowRight: (at + 1) % count,
 			ArrowLeft: (at + count - 1) % count,
 			Home: 0,
 			End: count - 1,
 		};
-		const tab = this.#tabs[next[event.key] ?? -1];
+		const tab = tabs[next[event.key] ?? -1];
 		if (at < 0 || !tab) return;
 		event.preventDefault();
 		tab.focus();

@@ -5,6 +5,9 @@ import type { Locator, Page } from 'playwright-core';
 /** How long the machine may take for anything, in milliseconds. */
 export const limit = 30_000;
 
+/** How long the compiler may take for anything, fetched and started before it, in milliseconds. */
+export const compileLimit = 120_000;
+
 export class Panel {
 	readonly page: Page;
 
@@ -21,8 +24,14 @@ export class Panel {
 	}
 
 	/** Waits until a part of the panel holds a text. */
-	async shows(part: string, text: string | RegExp): Promise<void> {
-		await this.part(part).filter({ hasText: text }).waitFor({ timeout: limit });
+	async shows(part: string, text: string | RegExp, timeout = limit): Promise<void> {
+		await this.part(part).filter({ hasText: text }).waitFor({ timeout });
+	}
+
+	/** Builds and loads the module; waits until the panel says what became of it. */
+	async build(outcome: string | RegExp): Promise<void> {
+		await this.button('Build and load').click();
+		await this.shows('outcome', outcome, compileLimit);
 	}
 
 	async state(name: string): Promise<void> {
@@ -91,5 +100,23 @@ export class Panel {
 
 	editor(): Locator {
 		return this.page.locator('live-panel .user .cm-content').first();
+	}
+
+	/** Opens a file of the module. */
+	async openModule(file = 'pulse.c'): Promise<Locator> {
+		const { page } = this;
+		const side = page.getByRole('tab', { name: 'Kernel', exact: true });
+		if (await side.isVisible()) await side.click();
+		await page.getByRole('tab', { name: new RegExp(`^${file}`) }).click();
+		return page.getByRole('tabpanel', { name: new RegExp(`^${file}`) }).locator('.cm-content');
+	}
+
+	/** Pastes another text over a whole file of the module. */
+	async paste(text: string, file = 'pulse.c'): Promise<void> {
+		const editor = await this.openModule(file);
+		await editor.focus();
+		await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+		await this.page.keyboard.press('Control+a');
+		await this.page.keyboard.press('Control+v');
 	}
 }

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
+import { publishCompiler } from '../../../vm/compiler/publish.ts';
 import { publish } from '../../../vm/machines/page/publish.ts';
 import { filesIn } from '../../../vm/setup/memory.ts';
-import { dist, machineFolder } from '../../guide.ts';
+import { compilerFolder, dist, machineFolder } from '../../guide.ts';
 import { serve } from '../../serve.ts';
 import { stages } from '../../sources/project.ts';
 import { launch, type Viewport, visitIn, wide } from '../browser/chromium.ts';
@@ -13,6 +14,10 @@ import { Panel } from './panel.ts';
 
 const served = await serve(4420);
 await publish(machineFolder);
+/** For tests that need the compiler: why they are skipped, where it is not there. */
+export const withCompiler = (await publishCompiler(compilerFolder))
+	? {}
+	: { skip: 'the compiler is not in the cache: npm run vm -- compiler' };
 export const { address } = served;
 
 const { context, close } = await launch();
@@ -31,6 +36,8 @@ export const goesInto = (path: string): { files: string[] } => ({
 	files: [
 		join(dist, path, 'index.html'),
 		join(dist, 'sandbox.html'),
+		// The folders that it names are named by what is in them.
+		join(compilerFolder, 'catalogue.json'),
 		...[join(dist, '_astro'), machineFolder, import.meta.dirname].flatMap(filesIn),
 		join(import.meta.dirname, '../browser/chromium.ts'),
 	],
