@@ -112,4 +112,15 @@ export default function (lab: Lab): void {
 			name: 'TimeoutError',
 		});
 	});
+
+	test('who frees the buffer is not the only one', async () => {
+		// The counter of references, the allocator or KASAN: who sees it first is each kernel's own.
+		const faults =
+			/^refcount_t: underflow; use-after-free|kernel BUG at mm\/slub\.c|^BUG: KASAN: slab-use-after-free/;
+		await lab.breaks(faults, async () => {
+			await lab.load({}, 'wrong/frees/pulse');
+			const socket = await lab.open(NETLINK_PULSE);
+			await socket.send(encodeMessage({ type: 16 }));
+		});
+	});
 }
