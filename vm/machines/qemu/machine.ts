@@ -147,6 +147,7 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	const image = initramfs(kernel, await busybox());
 	const node = realpathSync(process.execPath);
 	const tools = findNetlinkTools();
+	const cpus = options.cpus ?? 1;
 	const append = [
 		'console=ttyS0 quiet panic=-1 oops=panic panic_on_warn=1 hung_task_panic=1 mitigations=off cryptomgr.notests',
 		...(kernel.parameters ?? []),
@@ -164,7 +165,9 @@ async function launch(kernel: Kernel, options: MachineOptions): Promise<ChildPro
 	const args = [
 		...firmware,
 		...['-M', 'pc', '-cpu', 'max', '-accel', await accelerator(program, kernel)],
-		...['-smp', String(options.cpus ?? 1), '-m', String(options.memory ?? kernel.memory ?? 512)],
+		// A socket each: the debug kernel, without ACPI, reads the firmware's old table, which has one CPU of a socket.
+		...['-smp', `${cpus},sockets=${cpus}`],
+		...['-m', String(options.memory ?? kernel.memory ?? 512)],
 		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
 		...['-kernel', kernel.vmlinux, '-initrd', image, '-append', append],
 		...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],

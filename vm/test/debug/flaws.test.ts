@@ -52,6 +52,10 @@ describe('the debug kernel', () => {
 		records = await results(pass as Pass);
 	});
 
+	test('has the two CPUs that a stage asks for', () => {
+		assert.equal(records.get('has two CPUs')?.status, 'passed');
+	});
+
 	test('has nothing to say where there is no mistake', () => {
 		assert.equal(records.get('makes no mistake')?.status, 'passed');
 	});

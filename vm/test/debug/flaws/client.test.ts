@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeMessage } from '@both-sides/netlink/wire';
 import type { Lab } from '../../../../examples/lab.ts';
@@ -17,6 +18,7 @@ export default function (lab: Lab): void {
 		await socket.send(encodeMessage({ type }));
 	}
 
+	test('has two CPUs', () => assert.equal(lab.without('two CPUs'), false));
 	test('makes no mistake', () => send(FLAWED_NOTHING));
 	test('allocates under RCU', () => send(FLAWED_SLEEP));
 	test('uses memory that it freed', () => send(FLAWED_USE_AFTER_FREE));
