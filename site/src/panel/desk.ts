@@ -11,7 +11,6 @@ import { namesFor } from './names.ts';
 import { filePanes, part } from './parts.ts';
 import { type Line, play, type Started } from './player.ts';
 import type { Shell } from './shell.ts';
-import { sourceOf } from './sources.ts';
 import { StageFiles } from './stage-files.ts';
 import { Tabs } from './tabs.ts';
 import { Wire } from './wire.ts';
@@ -48,7 +47,7 @@ export class Desk {
 				part(panel, 'not-kept').hidden = false;
 			},
 		};
-		const [console, files, module, kbuild, protocolOf] = await Promise.all([
+		const [console, files, module, protocolOf] = await Promise.all([
 			Console.open(part(panel, 'console'), machine, shell, hint),
 			StageFiles.open({
 				...both,
@@ -68,11 +67,10 @@ export class Desk {
 				find: (name, file) => desk?.module.find(name, file),
 				complete: async (prefix, file) => (await desk?.module.complete(prefix, file)) ?? [],
 			}),
-			sourceOf(`kmod/${stage}/Kbuild`),
 			namesFor(stage),
 		]);
 		const wire = new Wire(part(panel, 'wire-scroller'), part(panel, 'messages'), protocolOf);
-		desk = new Desk(parts, console, files, { files: module, kbuild }, wire);
+		desk = new Desk(parts, console, files, module, wire);
 		return desk;
 	}
 
@@ -80,7 +78,7 @@ export class Desk {
 		parts: Parts,
 		console: Console,
 		files: StageFiles,
-		module: { readonly files: StageFiles; readonly kbuild: string },
+		module: StageFiles,
 		wire: Wire,
 	) {
 		const { panel, machine, tell } = parts;
@@ -107,7 +105,7 @@ export class Desk {
 			tell,
 		);
 		this.module = new ModuleDesk({
-			...module,
+			files: module,
 			panel,
 			machine,
 			moments,

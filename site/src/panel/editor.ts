@@ -67,6 +67,11 @@ function command(key: string, work: (() => void) | undefined) {
 	};
 }
 
+function languageOf(file: string) {
+	if (file.endsWith('.ts')) return javascript({ typescript: true });
+	return /\.[ch]$/.test(file) ? cpp() : [];
+}
+
 /** The name at a place of a text; '' where there is none. */
 function nameAt(state: EditorState, at: number): string {
 	const word = state.wordAt(at);
@@ -135,7 +140,6 @@ export class Editor {
 
 	constructor(pane: HTMLElement, options: Options) {
 		const { file, text, hint, changed, run, runAll, find, complete } = options;
-		const isC = /\.[ch]$/.test(file);
 		this.#file = file;
 		this.#view = new EditorView({
 			parent: pane,
@@ -149,10 +153,10 @@ export class Editor {
 					bracketMatching(),
 					highlightActiveLine(),
 					markedLine,
-					isC ? cpp() : javascript({ typescript: true }),
+					languageOf(file),
 					syntaxHighlighting(classHighlighter),
 					indentUnit.of('\t'),
-					EditorState.tabSize.of(isC ? 8 : 2),
+					EditorState.tabSize.of(file.endsWith('.ts') ? 2 : 8),
 					this.#use.of(toEdit(file)),
 					this.#comparison.of([]),
 					find ? finding(find) : [],

@@ -33,8 +33,6 @@ interface Parts {
 	readonly panel: HTMLElement;
 	readonly machine: Machine;
 	readonly files: StageFiles;
-	/** Kbuild, which is not edited here. */
-	readonly kbuild: string;
 	readonly clients: Clients;
 	readonly moments: Moments;
 	/** The id of the sentence that says how focus leaves. */
@@ -183,7 +181,7 @@ export class ModuleDesk {
 		const { files, select } = this.#parts;
 		const { patched } = await import('./patches.ts');
 		const texts = patched(files.originals, patch);
-		const [first = ''] = texts.keys();
+		const first = [...texts.keys()].find((name) => name.endsWith('.c')) ?? 'Kbuild';
 		const put = async () => {
 			for (const name of files.originals.keys()) if (!texts.has(name)) files.restore(name);
 			files.replace(Object.fromEntries(texts));
@@ -251,8 +249,7 @@ export class ModuleDesk {
 	}
 
 	get #sources(): Sources {
-		const { files, kbuild } = this.#parts;
-		return new Map([['Kbuild', kbuild], ...Object.entries(files.texts)]);
+		return new Map(Object.entries(this.#parts.files.texts));
 	}
 
 	async #load({ modules }: Built, sources: Sources): Promise<void> {
@@ -345,11 +342,18 @@ export class ModuleDesk {
 		if (this.#remedy) this.#say('');
 	}
 
-	/** A sentence about what became of a build; an empty one takes the last away. */
+	/** A sentence about what became of a build, code in backquotes; an empty one takes the last away. */
 	#say(sentence: string, remedy?: Remedy): void {
 		const { panel } = this.#parts;
 		this.#remedy = remedy;
-		part(panel, 'outcome').textContent = sentence;
+		part(panel, 'outcome').replaceChildren(
+			...sentence.split('`').map((text, index) => {
+				if (index % 2 === 0) return text;
+				const code = document.createElement('code');
+				code.textContent = text;
+				return code;
+			}),
+		);
 		part(panel, 'outcome-row').toggleAttribute('data-empty', sentence === '');
 		part(panel, 'where').hidden = true;
 		const button = part(panel, 'remedy');

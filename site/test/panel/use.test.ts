@@ -128,7 +128,7 @@ test(
 				.getByText('SPDX-License-Identifier')
 				.waitFor();
 			await page.keyboard.press('End');
-			assert.equal(await focused(page), 'pulse.h');
+			assert.equal(await focused(page), 'Kbuild');
 			await page.keyboard.press('ArrowRight');
 			await page.getByRole('tabpanel', { name: 'Console' }).waitFor();
 
