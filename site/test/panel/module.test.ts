@@ -129,6 +129,21 @@ describe("the module's C", { ...withCompiler, timeout: 600_000 }, () => {
 	);
 
 	test(
+		'takes a mistake of the chapter, which says what to look for',
+		inPanel(async () => {
+			await visit(chapter, async (panel) => {
+				const { page } = panel;
+				await panel.start();
+				await page.getByRole('button', { name: 'Try it' }).first().click();
+				await panel.shows('outcome', 'Widen the window in the shell');
+				await page.locator('.cm-deletedChunk', { hasText: 'DEFINE_MUTEX' }).waitFor();
+				await panel.build('Built and loaded in');
+				await page.evaluate(() => localStorage.clear());
+			});
+		}),
+	);
+
+	test(
 		'knows the kernel: a name leads to its declaration, and is completed',
 		inPanel(async () => {
 			await visit(chapter, async (panel) => {
@@ -361,6 +376,7 @@ test(
 				await editor.filter({ hasNotText: 'nothing' }).waitFor();
 				assert.equal(await editor.getAttribute('aria-label'), 'pulse.c, to read');
 				assert.equal(await panel.button('Build and load').isVisible(), false);
+				assert.deepEqual(await page.getByRole('button', { name: 'Try it' }).all(), []);
 			} finally {
 				await page.context().unroute('**/compiler/catalogue.json');
 			}
