@@ -23,6 +23,8 @@ type Event = FamilyEvent<PulseFamily>;
 
 /** What waits for the kernel gives up then, in milliseconds: nothing here takes half of it. */
 const limit = 20_000;
+/** For a test that starts clients one after another, or makes thousands of timers: longer than the debug kernel takes. */
+const patience = 300_000;
 const NLM_F_CREATE = 0x400;
 
 async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
@@ -119,6 +121,13 @@ export default function (lab: Lab): void {
 		assert.deepEqual([nameless.code, nameless.attribute], ['EINVAL', '1']);
 		const lease = await refused(client.do('change', { ...tick, lease: true } as typeof tick));
 		assert.deepEqual([lease.code, lease.attribute], ['EINVAL', 'lease']);
+		const five = { name: ['1', '2', '3', '4', '5'] };
+		const many = await refused(client.do('change', { name: 'tick', tags: five }));
+		assert.deepEqual(
+			[many.code, many.extended?.message],
+			['E2BIG', 'a timer has four tags at most'],
+		);
+		assert.deepEqual((await client.do('get', { name: 'tick' })).tags, { name: ['a', 'b'] });
 		await client.do('change', { name: 'tick', enabled: 0 });
 		await client.do('create', { ...tick, name: 'tock' });
 		assert.deepEqual(await names(client), ['tick', 'tock']);
@@ -131,6 +140,17 @@ export default function (lab: Lab): void {
 		assert.equal(named.code, 'EINVAL');
 		await client.do('delete', { name: 'tick' });
 		assert.equal((await refused(client.do('get', { name: 'tick' }))).code, 'ENOENT');
+	});
+
+	test('a namespace has its limit', async () => {
+		await using _module = await lab.load({ limit: 2 });
+		await using client = await open();
+		await many(client, 2);
+		const full = await refused(client.do('create', tick));
+		assert.deepEqual(
+			[full.code, full.extended?.message],
+			['ENOSPC', 'there are as many timers as may be'],
+		);
 	});
 
 	test('a list of many pieces is whole', async () => {
@@ -195,6 +215,24 @@ export default function (lab: Lab): void {
 		);
 	});
 
+	test('the group for few tells of each change who asked for it', {
+		skip: lab.without('client processes'),
+		timeout: patience,
+	}, async () => {
+		await using _module = await lab.load();
+		await using ears = await open();
+		await using audit = await ears.subscribe(['audit'], { signal: AbortSignal.timeout(patience) });
+		// Somebody who is not root, and may do this, and read the project's files.
+		const capabilities = '+net_admin,+dac_override';
+		const somebody = `/usr/bin/setpriv --reuid=1234 --inh-caps=${capabilities} --ambient-caps=${capabilities}`;
+		for (const words of ['create tick 60000', 'change tick off', 'delete tick'])
+			assert.equal((await lab.run(`${somebody} client ${words}`)).stdout, 'acknowledged\n');
+		assert.deepEqual(
+			(await take(audit, 3)).map((event) => event.kind === 'event' && event.attributes),
+			['create', 'change', 'delete'].map((action) => ({ name: 'tick', action, user: 1234 })),
+		);
+	});
+
 	test('who asks with NLM_F_ECHO gets the event as an answer', async () => {
 		await using _module = await lab.load();
 		await using generic = await socket();
@@ -218,12 +256,15 @@ export default function (lab: Lab): void {
 	test('a timer rests while nobody listens, and beats again once somebody does', async () => {
 		await using _module = await lab.load();
 		await using client = await open();
+		const begin = performance.now();
 		await client.do('create', busy());
 		await rests(client);
+		assert.ok(performance.now() - begin > 500, 'the second beat that nobody takes comes late');
 		const before = await beats(client);
+		await using ears = await open();
+		await using _news = await ears.subscribe(['timers'], { signal: signal() });
 		await sleep(1500);
 		assert.equal(await beats(client), before);
-		await using ears = await open();
 		await using heard = await ears.subscribe(['beats'], { signal: signal() });
 		assert.deepEqual((await take(heard, 3)).map(told), Array(3).fill('beats: beat'));
 		await rests(client);
@@ -347,7 +388,7 @@ export default function (lab: Lab): void {
 
 	test('who may not administer the namespace can look, and no more', {
 		skip: lab.without('client processes'),
-		timeout: 120_000,
+		timeout: patience,
 	}, async () => {
 		await using _module = await lab.load();
 		await using client = await open();
@@ -360,7 +401,7 @@ export default function (lab: Lab): void {
 
 	test('root of a user namespace can do all of it in its own namespace, and nothing in ours', {
 		skip: lab.without('client processes'),
-		timeout: 120_000,
+		timeout: patience,
 	}, async () => {
 		await using _module = await lab.load();
 		assert.equal((await contained('create tock 1000')).stdout, 'acknowledged\n');
@@ -371,7 +412,7 @@ export default function (lab: Lab): void {
 
 	test('GENL_ADMIN_PERM is for root of the machine alone', {
 		skip: lab.without('client processes'),
-		timeout: 120_000,
+		timeout: patience,
 	}, async () => {
 		await using _module = await lab.load({}, 'wrong/host-only/pulse');
 		assert.match((await contained('create tock 1000')).stdout, /EPERM/);
@@ -398,7 +439,7 @@ export default function (lab: Lab): void {
 
 	test('a dump that is half read holds the module', {
 		skip: lab.without('native transport'),
-		timeout: 120_000,
+		timeout: patience,
 	}, async () => {
 		const module = await lab.load();
 		await using client = await open();
@@ -431,7 +472,7 @@ export default function (lab: Lab): void {
 
 	test('a namespace ends with a dump half read, a listener and timers that run', {
 		skip: lab.without('native transport'),
-		timeout: 120_000,
+		timeout: patience,
 	}, async () => {
 		await using _module = await lab.load();
 		const space = await lab.namespace();
@@ -448,7 +489,7 @@ export default function (lab: Lab): void {
 
 	test('one that is slow holds up all families that share the lock', {
 		skip: lab.without('client processes'),
-		timeout: 120_000,
+		timeout: patience,
 	}, async () => {
 		await using _module = await lab.load({}, 'wrong/slow/pulse');
 		await using generic = new Generic(await socket());
