@@ -222,7 +222,8 @@ export class ModuleDesk {
 			try {
 				await loadedModules(machine);
 			} catch (error) {
-				if (error instanceof LoadProblem) this.#explain(error);
+				// What it has complained of says more.
+				if (error instanceof LoadProblem && !this.#isDamaged) this.#explain(error);
 			}
 		}, suspicious);
 		ended.then(() => clearTimeout(timer));
