@@ -212,7 +212,8 @@ export class Toolchain {
 		report.tell(diagnostics);
 		const { file } = unit;
 		const text = assembly ?? report.refuse('The compiler made nothing of it.', file);
-		const words = ['--32', '-o', 'out.o', 'in.s'];
+		// The line table, where there is one, is to be read.
+		const words = ['--32', '--nocompress-debug-sections', '-o', 'out.o', 'in.s'];
 		const inputs = new Map([['in.s', text]]);
 		const { errors, outputs } = await run('as', this.#as, words, inputs, ['out.o']);
 		return outputs.get('out.o') ?? report.refuse(`The assembler says: ${errors.trim()}`, file);

@@ -71,3 +71,16 @@ test('a module of two files: each function begins in its own file and line', {
 	assert.deepEqual(lineAt(lines, 'second', division?.offset ?? 0, isOwn)?.file, 'two.c');
 	assert.equal(lineAt(lines, 'third', 0, isOwn), undefined);
 });
+
+test('a module of one file', { ...needsCompiler, timeout: 120_000 }, async () => {
+	assert.ok(compiler);
+	const sources = new Map([
+		['Kbuild', 'obj-m := two.o\n'],
+		['two.c', `${second}\n#include <linux/module.h>\nMODULE_LICENSE("GPL");\n`],
+		['half.h', header],
+	]);
+	const lines = (await compiler.lines(sources)).get('two');
+	assert.ok(lines);
+	const { file, line } = lineAt(lines, 'second', 0, (file) => file.endsWith('.c')) ?? {};
+	assert.deepEqual([file, line], ['two.c', 6]);
+});
