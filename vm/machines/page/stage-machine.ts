@@ -95,8 +95,8 @@ export class PageStageMachine implements AsyncDisposable {
 		input: string,
 		listener: (report: Report) => void,
 	): Promise<Done> {
-		// The suite's reporter, which comes by NODE_OPTIONS, is not for these programs.
-		const { NODE_OPTIONS: _, ...environment } = process.env;
+		// The suite's reporter, which comes by NODE_OPTIONS, is not for these programs; nor are they a part of a test that starts them.
+		const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...environment } = process.env;
 		// Each client is a process, and all read the same files: here those lie without their types, and compiled.
 		const env = { ...environment, NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled') };
 		return new Promise((resolve) => {
