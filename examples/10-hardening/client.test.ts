@@ -573,27 +573,6 @@ export default function (lab: Lab): void {
 		});
 	});
 
-	test('a timer that is freed without waiting for its function', {
-		skip: lab.without('two CPUs', 'debug kernel'),
-	}, async () => {
-		await using _module = await lab.load({}, 'wrong/no-wait/pulse');
-		await using client = await open();
-		await using ears = await open();
-		await using _beats = await ears.subscribe(['beats'], { signal: signal() });
-		const log = await lab.log();
-		await client.do('create', busy());
-		// It sets itself again, and then once more, until the memory of it is given to somebody else, or taken back.
-		const found = /^(ODEBUG: free active|BUG: KASAN: slab-use-after-free in)/;
-		await lab.breaks(
-			found,
-			async () => {
-				await log.line(/^pulse: about to set the timer again$/, limit);
-				await client.do('delete', { name: 'tick' });
-			},
-			limit,
-		);
-	});
-
 	test('the namespaces go before the family', {
 		skip: lab.without('two CPUs', 'debug kernel'),
 	}, async () => {
