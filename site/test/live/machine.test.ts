@@ -41,7 +41,7 @@ describe('the machine', { timeout: 240_000 }, () => {
 			await harness.shows('onetwo');
 		});
 		const left = await tab.harness.evaluate((harness) =>
-			harness.shell('pwd; ls; echo no >&2; exit 3'),
+			harness.shell('pwd; ls *.ko; echo no >&2; exit 3'),
 		);
 		assert.deepEqual(left, { status: 3, out: '/stage\npulse.ko\n', err: 'no\n' });
 		await tab.harness.evaluate(async (harness) => {
@@ -123,7 +123,7 @@ describe('the machine', { timeout: 240_000 }, () => {
 				const begin = performance.now();
 				await harness.machine.start('02-input');
 				times.push(performance.now() - begin);
-				const { out } = await harness.shell('cat /root/mark; echo x >/root/mark; ls');
+				const { out } = await harness.shell('cat /root/mark; echo x >/root/mark; ls *.ko');
 				if (out !== 'pulse.ko\n') throw new Error(`round ${round}: ${out}`);
 			}
 			return times;
@@ -188,7 +188,7 @@ describe('the machine', { timeout: 240_000 }, () => {
 			const { state } = harness.machine;
 			const client = await harness.left();
 			await harness.machine.reset();
-			return { alive, ended: await ended, state, client, out: (await harness.shell('ls')).out };
+			return { alive, ended: await ended, state, client, out: (await harness.shell('ls *.ko')).out };
 		});
 		assert.equal(result.alive, 'alive\n');
 		const reason = 'Kernel panic - not syncing: sysrq triggered crash';
