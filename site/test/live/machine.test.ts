@@ -188,7 +188,13 @@ describe('the machine', { timeout: 240_000 }, () => {
 			const { state } = harness.machine;
 			const client = await harness.left();
 			await harness.machine.reset();
-			return { alive, ended: await ended, state, client, out: (await harness.shell('ls *.ko')).out };
+			return {
+				alive,
+				ended: await ended,
+				state,
+				client,
+				out: (await harness.shell('ls *.ko')).out,
+			};
 		});
 		assert.equal(result.alive, 'alive\n');
 		const reason = 'Kernel panic - not syncing: sysrq triggered crash';
