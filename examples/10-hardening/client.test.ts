@@ -572,18 +572,4 @@ export default function (lab: Lab): void {
 			await reader;
 		});
 	});
-
-	test('the namespaces go before the family', {
-		skip: lab.without('two CPUs', 'debug kernel'),
-	}, async () => {
-		await using _module = await lab.load({}, 'wrong/namespaces-first/pulse');
-		await using client = await open();
-		const log = await lab.log();
-		await lab.breaks(/^BUG: KASAN: slab-use-after-free in pulse_/, async () => {
-			const going = lab.run('rmmod pulse');
-			await log.line(/^pulse: what is asked now\?$/, limit);
-			await client.list('get').catch(() => {});
-			await going;
-		});
-	});
 }
