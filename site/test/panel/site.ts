@@ -53,17 +53,17 @@ interface Visit {
 	readonly browser?: BrowserContext;
 }
 
+/** What xterm.js says on a busy machine: that it came to its work later than it wanted. */
+const late = /task queue exceeded allotted deadline/;
+
 /** Opens a page and uses its panel; whatever else the browser complains of fails. */
 export function visit<Result>(
 	path: string,
 	work: (panel: Panel) => Promise<Result>,
-	{ viewport = wide, browser = context, ...options }: Visit = {},
+	{ viewport = wide, browser = context, before, expected }: Visit = {},
 ): Promise<Result> {
-	return visitIn(
-		browser,
-		new URL(path, address),
-		viewport,
-		(page) => work(new Panel(page)),
-		options,
-	);
+	return visitIn(browser, new URL(path, address), viewport, (page) => work(new Panel(page)), {
+		before,
+		expected: expected ? new RegExp(`${expected.source}|${late.source}`) : late,
+	});
 }
