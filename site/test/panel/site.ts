@@ -60,10 +60,10 @@ const late = /task queue exceeded allotted deadline/;
 export function visit<Result>(
 	path: string,
 	work: (panel: Panel) => Promise<Result>,
-	{ viewport = wide, browser = context, before, expected }: Visit = {},
+	{ viewport = wide, browser = context, expected = late, ...options }: Visit = {},
 ): Promise<Result> {
 	return visitIn(browser, new URL(path, address), viewport, (page) => work(new Panel(page)), {
-		before,
-		expected: expected ? new RegExp(`${expected.source}|${late.source}`) : late,
+		...options,
+		expected: new RegExp(`${expected.source}|${late.source}`),
 	});
 }
