@@ -418,6 +418,7 @@ export default function (lab: Lab): void {
 			Array.from({ length: 40 }, (_, index) => BigInt(index + 1)),
 			'another’s full queue is no matter to it',
 		);
+		await socket.acknowledge(message(PULSE_SET, { name: 'tick', enabled: 0 }));
 		const [error, ...queued] = await drainOnce(slow);
 		assert.equal(error, undefined, 'the error comes first');
 		assert.ok(queued.length > 0 && queued.length < 20, `${queued.length} beats`);
@@ -427,6 +428,7 @@ export default function (lab: Lab): void {
 			numbers.map((_, index) => index + 1),
 			'what it has is what came before the loss',
 		);
+		await socket.acknowledge(message(PULSE_SET, { name: 'tick', enabled: 1 }));
 		const number = Number(timer.decode((await nextBeat(slow)).payload).beats);
 		assert.ok(number > 40, `beat ${number}`);
 	});
