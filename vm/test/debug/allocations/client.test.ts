@@ -2,16 +2,9 @@
 import assert from 'node:assert/strict';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { NetlinkError, Socket } from '@both-sides/netlink';
-import {
-	encodeMessage,
-	type Layout,
-	NLM_F_ACK,
-	NLM_F_DUMP,
-	NLM_F_REQUEST,
-} from '@both-sides/netlink/wire';
+import { Socket } from '@both-sides/netlink';
 import type { Lab } from '../../../../examples/lab.ts';
+import { operations, type Stage, stageOf, Tape } from './speech.ts';
 
 const ENOMEM = 12;
 const ENOBUFS = 105;
@@ -33,17 +26,6 @@ interface Outcome {
 	readonly errno: number;
 }
 
-/** The numbers and the layout of a stage's pulse.ts. */
-interface Declared {
-	readonly NETLINK_PULSE: number;
-	readonly PULSE_NEW: number;
-	readonly PULSE_SET: number;
-	readonly PULSE_GET: number;
-	readonly PULSE_DEL: number;
-	readonly PULSE_GROUP_TIMERS?: number;
-	readonly timer: Layout<Record<string, unknown>>;
-}
-
 /** Only what modules allocate fails: what watches the kernel would give up watching. */
 const prepare = `
 	cd /sys/kernel/debug/failslab
@@ -54,10 +36,8 @@ const prepare = `
 	done`;
 
 export default function (lab: Lab): void {
-	async function declared(): Promise<Declared> {
-		const stage = basename((await lab.run('pwd')).stdout.trim());
-		const examples = join(import.meta.dirname, '../../../../examples');
-		return import(pathToFileURL(join(examples, stage, 'pulse.ts')).href);
+	async function stageAtHand(): Promise<Stage> {
+		return stageOf(basename((await lab.run('pwd')).stdout.trim()));
 	}
 
 	/** Makes a call again and again, each time with the next allocation failing, until there is none left. */
@@ -95,86 +75,70 @@ export default function (lab: Lab): void {
 	});
 
 	test('join', { timeout }, async (context) => {
-		const { NETLINK_PULSE, PULSE_GROUP_TIMERS } = await declared();
-		if (PULSE_GROUP_TIMERS === undefined) return context.skip('there are no groups');
+		const { protocol, speak } = await stageAtHand();
 		await using _module = await lab.load();
-		await sweep(`join ${NETLINK_PULSE} ${PULSE_GROUP_TIMERS}`, async ({ errno }) => {
+		await using socket = new Socket(await lab.open(protocol));
+		const { group } = await speak(socket);
+		if (group === undefined) return context.skip('there are no groups');
+		await sweep(`join ${protocol} ${group}`, async ({ errno }) => {
 			assert.ok(errno === 0 || errno === ENOMEM, `errno ${errno}`);
 		});
 	});
 
 	/** Of timers that are there before a request, and of those that come with it. */
-	const kept = { name: 'kept', period: 60000, tags: { tag: ['x', 'y'] } };
-	const added = { name: 'added', period: 50000, tags: { tag: ['z'] } };
+	const kept = { name: 'kept', period: 60000, tags: ['x', 'y'] };
+	const added = { name: 'added', period: 50000, tags: ['z'] };
 
-	const requests = [
-		{ name: 'new', type: 'PULSE_NEW', values: added, flags: 0 },
-		{ name: 'set', type: 'PULSE_SET', values: { ...kept, period: 40000 }, flags: 0 },
-		{ name: 'get', type: 'PULSE_GET', values: { name: 'kept' }, flags: 0 },
-		{ name: 'list', type: 'PULSE_GET', values: {}, flags: NLM_F_DUMP },
-		{ name: 'del', type: 'PULSE_DEL', values: { name: 'kept' }, flags: 0 },
-	] as const;
+	const requests = {
+		create: added,
+		change: { ...kept, period: 40000 },
+		get: { name: 'kept' },
+		list: {},
+		delete: { name: 'kept' },
+	} as const;
 
-	for (const { name, type, values, flags } of requests) {
-		test(name, { timeout }, async (context) => {
-			const pulse = await declared();
-			const { NETLINK_PULSE: protocol, PULSE_NEW, PULSE_DEL, PULSE_GET, timer } = pulse;
-			const stage = basename((await lab.run('pwd')).stdout.trim());
-			if (name === 'list' && stage === '04-attributes') return context.skip('there are no lists');
+	for (const operation of operations) {
+		test(operation, { timeout }, async (context) => {
+			const { protocol, speak } = await stageAtHand();
 			await using _module = await lab.load();
-			await using listener = pulse.PULSE_GROUP_TIMERS
-				? new Socket(await lab.open(protocol))
-				: undefined;
+			const tape = new Tape(await lab.open(protocol));
+			await using socket = new Socket(tape);
+			const speech = await speak(socket);
+			if (!speech.has(operation)) return context.skip('there is no such operation');
 			// Somebody listens, so that there is somebody to tell.
-			if (listener) await listener.subscribe([pulse.PULSE_GROUP_TIMERS as number]);
-			await using socket = new Socket(await lab.open(protocol));
+			await using listener = new Socket(await lab.open(protocol));
+			if (speech.group !== undefined) await listener.subscribe([speech.group]);
 
-			const told = async (name: string): Promise<unknown> => {
-				try {
-					const { payload } = await socket.request({ type: PULSE_GET, ...timer.body({ name }) });
-					const { beats: _, running: _running, ...settings } = timer.decode(payload);
-					return settings;
-				} catch (error) {
-					if (error instanceof NetlinkError && error.code === 'ENOENT') return undefined;
-					throw error;
-				}
-			};
-			const state = async () => ({ kept: await told('kept'), added: await told('added') });
+			const state = async () => ({
+				kept: await speech.told('kept'),
+				added: await speech.told('added'),
+			});
 			const reset = async () => {
-				const { kept: isKept, added: isAdded } = await state();
-				if (isAdded)
-					await socket.acknowledge({ type: PULSE_DEL, ...timer.body({ name: 'added' }) });
-				if (isKept) await socket.acknowledge({ type: PULSE_DEL, ...timer.body({ name: 'kept' }) });
-				await socket.acknowledge({ type: PULSE_NEW, ...timer.body(kept) });
+				const there = await state();
+				if (there.added) await speech.ask('delete', { name: 'added' });
+				if (there.kept) await speech.ask('delete', { name: 'kept' });
+				await speech.ask('create', kept);
 				return state();
 			};
 
-			const message = encodeMessage({
-				type: pulse[type],
-				flags: NLM_F_REQUEST | NLM_F_ACK | flags,
-				sequence: 1,
-				payload: timer.encode(values),
-			});
 			const before = await reset();
-			await socket.acknowledge({ type: pulse[type], ...timer.body(values) }).catch(() => {});
-			const after = name === 'list' || name === 'get' ? before : await state();
+			await speech.ask(operation, requests[operation]);
+			const message = Buffer.from(tape.last).toString('hex');
+			const after = await state();
 			await reset();
 
-			await sweep(
-				`ask ${protocol} ${Buffer.from(message).toString('hex')}`,
-				async ({ call, errno }) => {
-					const now = await state();
-					if (errno === 0) assert.deepEqual(now, after);
-					else {
-						assert.ok(errno === ENOMEM || errno === ENOBUFS, `${call}: errno ${errno}`);
-						// The acknowledgement itself was lost: then it may have been done.
-						const isUnknown = call === 'recvmsg' && errno === ENOBUFS;
-						if (!isUnknown || JSON.stringify(now) !== JSON.stringify(after))
-							assert.deepEqual(now, before);
-					}
-					await reset();
-				},
-			);
+			await sweep(`ask ${protocol} ${message}`, async ({ call, errno }) => {
+				const now = await state();
+				if (errno === 0) assert.deepEqual(now, after);
+				else {
+					assert.ok(errno === ENOMEM || errno === ENOBUFS, `${call}: errno ${errno}`);
+					// The acknowledgement itself was lost: then it may have been done.
+					const isUnknown = call === 'recvmsg' && errno === ENOBUFS;
+					if (!isUnknown || JSON.stringify(now) !== JSON.stringify(after))
+						assert.deepEqual(now, before);
+				}
+				await reset();
+			});
 		});
 	}
 }
