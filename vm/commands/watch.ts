@@ -2,14 +2,25 @@ import { watch as watchFolder } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { fetchCompiler } from '../compiler/fetched.ts';
 import { findCompiler } from '../compiler/make/index.ts';
 import { compilerIn } from '../compiler/node.ts';
 import { builderWith } from '../compiler/stage.ts';
 import { buildModules } from '../machines/build.ts';
-import { checkSeries, type Kernel, kernel } from '../machines/kernels/index.ts';
+import { checkSeries, kernel } from '../machines/kernels/index.ts';
 import { mainlineSeries } from '../machines/kernels/newest.ts';
+import { BuiltGuide } from '../machines/page/built-guide.ts';
+import { fetchMachine } from '../machines/page/fetched.ts';
+import { PageStageMachine } from '../machines/page/stage-machine.ts';
 import { sources } from '../machines/qemu/sources.ts';
-import { type BuildModules, prepareTask, runTasks, startMachine } from '../machines/run-stages.ts';
+import {
+	type BuildModules,
+	type Listener,
+	prepareTask,
+	runTasks,
+	startMachine,
+	type Task,
+} from '../machines/run-stages.ts';
 import type { StageMachine } from '../machines/stage-machine.ts';
 import { findStage, foldersOf, type StageFolders } from '../machines/stages.ts';
 import { buildAddon } from '../setup/addon.ts';
@@ -47,33 +58,60 @@ function saves({ kernelSide, userSide }: StageFolders): () => Promise<string> {
 	};
 }
 
+/** How a stage is built, and what it is run in. */
+interface Workshop {
+	readonly series: string;
+	build(source: string): ReturnType<BuildModules>;
+	start(task: Task, listener: Listener): Promise<StageMachine | undefined>;
+}
+
+/** What there is on this machine, or is built for it. */
+async function ownWorkshop(series: string): Promise<Workshop> {
+	const own = await kernel(series);
+	// The page's compiler, where it is in the cache, is quicker than kbuild once it is warm.
+	const folders = series === mainlineSeries ? await findCompiler() : undefined;
+	const build = folders ? builderWith(compilerIn(folders), folders) : buildModules;
+	await buildAddon();
+	return {
+		series,
+		build: (source) => build(source, own),
+		start: (task, listener) =>
+			startMachine(own, [task], listener, { limits: { total: 2 ** 31 - 1 } }),
+	};
+}
+
+/** The page's machine and its compiler, as a guide has them. */
+async function guideWorkshop(place: string): Promise<Workshop> {
+	const guide = new BuiltGuide(place);
+	const saved = await fetchMachine(guide);
+	const folders = await fetchCompiler(guide, saved.kernel.release);
+	const build = builderWith(compilerIn(folders), folders);
+	return {
+		series: saved.kernel.series,
+		build: (source) => build(source, saved.kernel),
+		start: async () => new PageStageMachine(saved),
+	};
+}
+
 /** Builds and tests the stage once, on the machine that the last round has left, or on a new one; gives the machine for the next round. */
 async function round(
-	matrix: Kernel,
+	{ series, build, start }: Workshop,
 	stage: StageFolders,
-	build: BuildModules,
 	warm: StageMachine | undefined,
 ): Promise<StageMachine | undefined> {
 	const begin = performance.now();
 	const counts = noCounts();
 	const times: Times = new Map();
 	const listener = listen(new Report(), counts, times);
-	const task = await prepareTask(matrix, stage, ['tests', 'transcript'], build);
+	const task = await prepareTask(series, stage, ['tests', 'transcript'], build);
 	listener.time('build', performance.now() - begin);
 	await warm?.order({ do: 'update', sources: sources() });
-	const machine =
-		warm ?? (await startMachine(matrix, [task], listener, { limits: { total: 2 ** 31 - 1 } }));
+	const machine = warm ?? (await start(task, listener));
 	const alive = machine !== undefined && (await runTasks(machine, [task], listener));
 	console.log(`${describe(counts)} in ${describeTimes(performance.now() - begin, times)}`);
 	if (alive) return machine;
 	await machine?.[Symbol.asyncDispose]();
 	return undefined;
-}
-
-/** The page's compiler for the page's kernel, where it is in the cache: it is quicker than kbuild, once it is warm. */
-async function builderFor({ series }: Kernel): Promise<BuildModules> {
-	const folders = series === mainlineSeries ? await findCompiler() : undefined;
-	return folders ? builderWith(compilerIn(folders), folders) : buildModules;
 }
 
 export const watch = new Command('watch')
@@ -84,17 +122,26 @@ export const watch = new Command('watch')
 		"with this kernel, for example 6.1, in QEMU; unless given in the page's machine, which is the fastest",
 		checkSeries,
 	)
-	.addHelpText('after', '\nExample: npm run vm -- watch 02-input\nCtrl-C leaves.')
-	.action(async (name: string, options: { kernel?: string }) => {
+	.option(
+		'--from <guide>',
+		"with the page's machine and compiler of a built guide, its address or its folder: nothing is built here but modules, so that any system with Node will do",
+	)
+	.addHelpText(
+		'after',
+		'\nExamples:\n  npm run vm -- watch 02-input\n  npm run vm -- watch 02-input --from site/dist\nCtrl-C leaves.',
+	)
+	.action(async (name: string, options: { kernel?: string; from?: string }) => {
+		if (options.kernel !== undefined && options.from !== undefined)
+			throw new Problem('--from brings a kernel along: leave out --kernel, or --from.');
 		const stage = foldersOf(name);
-		const matrix = await kernel(options.kernel ?? mainlineSeries);
-		const build = await builderFor(matrix);
-		await buildAddon();
+		const workshop = options.from
+			? await guideWorkshop(options.from)
+			: await ownWorkshop(options.kernel ?? mainlineSeries);
 		const nextSave = saves(stage);
 		let machine: StageMachine | undefined;
 		for (;;) {
 			try {
-				machine = await round(matrix, stage, build, machine);
+				machine = await round(workshop, stage, machine);
 			} catch (error) {
 				if (!(error instanceof Problem)) throw error;
 				console.log(error.message);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { basename, dirname, join, relative } from 'node:path';
 import { applyPatch, parsePatch } from 'diff';
 import { isKept, patchesOf, sourcesOf } from '../machines/build.ts';
-import type { Kernel } from '../machines/kernels/index.ts';
+import type { RunningKernel } from '../machines/kernels/index.ts';
 import { projectFolder } from '../machines/stages.ts';
 import { cacheFolder, temporaryPath } from '../setup/cache.mjs';
 import { Problem } from '../setup/problem.mjs';
@@ -59,7 +59,7 @@ async function buildInto(
 export function builderWith(
 	compiler: Compiler,
 	folders: CompilerFolders,
-): (source: string, kernel: Kernel) => Promise<{ folder: string }> {
+): (source: string, kernel: RunningKernel) => Promise<{ folder: string }> {
 	return (source, kernel) => {
 		const shown = relative(projectFolder, source);
 		const sources = readSources(source);

@@ -98,14 +98,14 @@ function shareMachines(tasks: readonly Task[]): { cpus: number; tasks: Task[] }[
 
 /** A stage, built for a kernel, of which these parts are to be run. */
 export async function prepareTask(
-	kernel: Kernel,
+	series: string,
 	folders: StageFolders,
 	parts: readonly Part[],
-	build: BuildModules = buildModules,
+	build: (source: string) => ReturnType<BuildModules>,
 ): Promise<Task> {
-	const { folder } = await build(folders.kernelSide, kernel);
+	const { folder } = await build(folders.kernelSide);
 	return {
-		group: `${folders.name} on ${kernel.series}`,
+		group: `${folders.name} on ${series}`,
 		folders,
 		files: filesOf(folders, folder),
 		parts: parts.filter(
@@ -126,7 +126,8 @@ export async function runStages(
 ): Promise<void> {
 	const begin = performance.now();
 	const tasks: Task[] = [];
-	for (const folders of stages) tasks.push(await prepareTask(kernel, folders, parts, build));
+	for (const folders of stages)
+		tasks.push(await prepareTask(kernel.series, folders, parts, (source) => build(source, kernel)));
 	listener.time('builds', performance.now() - begin);
 	for (const { cpus, tasks: sharing } of shareMachines(
 		tasks.filter(({ parts }) => parts.length > 0),

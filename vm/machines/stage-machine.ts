@@ -1,11 +1,12 @@
-import type { Kernel } from './kernels/index.ts';
+import type { Kernel, RunningKernel } from './kernels/index.ts';
 import { mainlineSeries } from './kernels/newest.ts';
+import { pageArtefacts } from './page/artefacts.ts';
 import { PageStageMachine } from './page/stage-machine.ts';
 import { Machine, type MachineOptions } from './qemu/machine.ts';
 
 /** A machine that stages run in: QEMU's guest, or the one of the guide's pages. */
 export interface StageMachine extends AsyncDisposable {
-	readonly kernel: Kernel;
+	readonly kernel: RunningKernel;
 	/** Milliseconds until it took orders. */
 	readonly bootTime: number;
 	/** What the kernel has written to its console so far, line by line. */
@@ -15,8 +16,11 @@ export interface StageMachine extends AsyncDisposable {
 }
 
 /** Starts the machine that a kernel is for; throws MachineDied. */
-export function startStageMachine(kernel: Kernel, options: MachineOptions): Promise<StageMachine> {
+export async function startStageMachine(
+	kernel: Kernel,
+	options: MachineOptions,
+): Promise<StageMachine> {
 	return kernel.series === mainlineSeries
-		? PageStageMachine.start()
+		? new PageStageMachine(await pageArtefacts())
 		: Machine.start(kernel, options);
 }

@@ -11,12 +11,18 @@ import { mainlineSeries } from './newest.ts';
 import { unpacked } from './sets.ts';
 import { extractKernel, only, relocateHeaders, unpackAll } from './unpack.ts';
 
-/** A kernel of Debian's, unpacked in the cache, or one that was built there from Debian's source. */
-export interface Kernel {
+/** The kernel that a machine runs. */
+export interface RunningKernel {
 	/** As the matrix names it: "6.12", "debug". */
 	readonly series: string;
 	/** As `uname -r` says it. */
 	readonly release: string;
+	/** How many times as long as others its guests may take. */
+	readonly slowness?: number;
+}
+
+/** A kernel of Debian's, unpacked in the cache, or one that was built there from Debian's source. */
+export interface Kernel extends RunningKernel {
 	/** What its packages hold, as it would lie below / if they were installed. */
 	readonly folder: string;
 	/** The ELF kernel, for QEMU's -kernel. */
@@ -27,8 +33,6 @@ export interface Kernel {
 	readonly headers: string;
 	/** MiB that a guest of it needs, where that is more than others need. */
 	readonly memory?: number;
-	/** How many times as long as others its guests may take. */
-	readonly slowness?: number;
 	/** What it has to be told on its command line. */
 	readonly parameters?: readonly string[];
 	/** What make is told when it builds modules for it, besides what it is told for all kernels. */

@@ -15,18 +15,23 @@ import { constants, gzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import { cacheFolder, temporaryPath } from '../../setup/cache.mjs';
 import { Problem } from '../../setup/problem.mjs';
 import { step } from '../../setup/steps.mjs';
+import type { RunningKernel } from '../kernels/index.ts';
 import { projectFolder } from '../stages.ts';
 import { guestPackages, type PageKernel, pageKernel } from './kernel.ts';
 import { PageMachine, relayPort, type SavedParts } from './machine.ts';
 import { Relay } from './relay/relay.ts';
-
 import { buildRelay, relayPath } from './relay-program.ts';
 
-/** What a page hands out, and what Node restores machines from. */
-export interface Artefacts {
-	readonly kernel: PageKernel;
-	/** Holds v86.wasm.gzip, state.zst, manifest.json, kernel.config and licences/. */
+/** What Node restores machines from. */
+export interface SavedMachine {
+	readonly kernel: RunningKernel;
+	/** Holds state.zst. */
 	readonly folder: string;
+}
+
+/** What a page hands out: the folder holds v86.wasm.gzip, manifest.json, kernel.config and licences/, too. */
+export interface Artefacts extends SavedMachine {
+	readonly kernel: PageKernel;
 }
 
 /** What manifest.json says. */
@@ -55,7 +60,8 @@ const bootLimit = 120_000;
 
 const emulatorFolder = join(dirname(createRequire(import.meta.url).resolve('v86')), '..');
 
-function emulatorPath(): string {
+/** Where npm has put v86.wasm. */
+export function emulatorPath(): string {
 	return join(emulatorFolder, 'build/v86.wasm');
 }
 
@@ -223,7 +229,7 @@ async function copyLicences(folder: string): Promise<void> {
 }
 
 /** What machines are restored from, read once. */
-export async function savedParts({ folder }: Artefacts): Promise<SavedParts> {
+export async function savedParts({ folder }: SavedMachine): Promise<SavedParts> {
 	const state = await promisify(zstdDecompress)(readFileSync(join(folder, 'state.zst')));
 	return { emulator: await emulator(), state };
 }

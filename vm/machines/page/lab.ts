@@ -13,7 +13,7 @@ import { viewLog } from '../../guest/kernel-message.ts';
 import { load } from '../../guest/load.ts';
 import type { StageFiles } from '../../guest/protocol.ts';
 import { sees } from '../../guest/sees.ts';
-import type { Kernel } from '../kernels/index.ts';
+import type { RunningKernel } from '../kernels/index.ts';
 import { startClient } from './client.ts';
 import type { PageGuest } from './guest.ts';
 
@@ -41,7 +41,7 @@ export class PageLab implements Lab {
 	#namespaces = 0;
 
 	/** @param guest the machine at hand, a new one for each test */
-	constructor({ release, series }: Kernel, stage: StageFiles, guest: () => PageGuest) {
+	constructor({ release, series }: RunningKernel, stage: StageFiles, guest: () => PageGuest) {
 		this.kernel = { release, series };
 		this.#stage = stage;
 		this.#guest = guest;

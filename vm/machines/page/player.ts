@@ -1,6 +1,6 @@
 /**
  * Plays blocks of a stage's transcript on the page's machine, in a process of its own:
- * `player.ts <stage as JSON>`, the blocks as JSON on standard input. Each block gets a fresh machine.
+ * `player.ts <stage as JSON> <machine as JSON>`, the blocks as JSON on standard input. Each block gets a fresh machine.
  */
 import { readFileSync } from 'node:fs';
 import type { Answer, Block } from '../../../examples/transcript.ts';
@@ -8,13 +8,14 @@ import { kernelReport } from '../../guest/kernel-report.ts';
 import { type Playing, playBlock } from '../../guest/player.ts';
 import type { StageFiles } from '../../guest/protocol.ts';
 import { report } from '../../guest/report.ts';
-import { pageArtefacts, savedParts } from './artefacts.ts';
+import { type SavedMachine, savedParts } from './artefacts.ts';
 import { startClientLine } from './client.ts';
 import { PageGuest } from './guest.ts';
 
 const stage: StageFiles = JSON.parse(process.argv[2] ?? '');
 const blocks: readonly Block[] = JSON.parse(readFileSync(0, 'utf8'));
-const parts = await savedParts(await pageArtefacts());
+const saved: SavedMachine = JSON.parse(process.argv[3] ?? '');
+const parts = await savedParts(saved);
 
 /** A line for the guest's shell; it never runs on. */
 function shellLine(guest: PageGuest, line: string, output: (text: string) => void): Playing {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Order, Report, StageFiles } from '../../guest/protocol.ts';
 import { cacheFolder } from '../../setup/cache.mjs';
 import { atExit } from '../../setup/cleanup.mjs';
-import type { Kernel } from '../kernels/index.ts';
-import { pageArtefacts, savedParts } from './artefacts.ts';
+import type { RunningKernel } from '../kernels/index.ts';
+import { type SavedMachine, savedParts } from './artefacts.ts';
 import { PageGuest } from './guest.ts';
 
 type Done = Extract<Report, { kind: 'done' }>;
@@ -26,18 +26,16 @@ function exactly(name: string): string {
 
 /** The page's machine where stages run in machines: takes the orders that QEMU's guest takes. */
 export class PageStageMachine implements AsyncDisposable {
-	readonly kernel: Kernel;
+	readonly kernel: RunningKernel;
 	/** Nothing is started before there is an order. */
 	readonly bootTime = 0;
 	/** Each order has machines of its own, and they end with it. */
 	readonly console: readonly string[] = [];
+	readonly #saved: SavedMachine;
 
-	private constructor(kernel: Kernel) {
-		this.kernel = kernel;
-	}
-
-	static async start(): Promise<PageStageMachine> {
-		return new PageStageMachine((await pageArtefacts()).kernel);
+	constructor(saved: SavedMachine) {
+		this.kernel = saved.kernel;
+		this.#saved = saved;
 	}
 
 	/** Has an order carried out; its reports come as they are made, except for the last. */
@@ -56,13 +54,14 @@ export class PageStageMachine implements AsyncDisposable {
 						...order.only.map((name) => `--test-name-pattern=${exactly(name)}`),
 						here('test-runner.ts'),
 						JSON.stringify(order.stage),
+						JSON.stringify(this.#saved),
 					],
 					'',
 					listener,
 				);
 			case 'play':
 				return this.#process(
-					[here('player.ts'), JSON.stringify(order.stage)],
+					[here('player.ts'), JSON.stringify(order.stage), JSON.stringify(this.#saved)],
 					JSON.stringify(order.blocks),
 					listener,
 				);
@@ -84,7 +83,7 @@ export class PageStageMachine implements AsyncDisposable {
 		{ modules }: StageFiles,
 		listener: (report: Report) => void,
 	): Promise<Done> {
-		await using guest = await PageGuest.start(await savedParts(await pageArtefacts()), modules);
+		await using guest = await PageGuest.start(await savedParts(this.#saved), modules);
 		const { status } = await guest.run(command, (text) => listener({ kind: 'output', text }));
 		return { kind: 'done', status };
 	}

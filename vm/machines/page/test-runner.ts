@@ -1,5 +1,5 @@
 /**
- * Runs one stage's tests against the page's machine, in a process of its own: `test-runner.ts <stage as JSON>`.
+ * Runs one stage's tests against the page's machine, in a process of its own: `test-runner.ts <stage as JSON> <machine as JSON>`.
  * Each test gets a machine of its own, so that none can leave anything to another.
  */
 import { afterEach, beforeEach } from 'node:test';
@@ -9,14 +9,14 @@ import type { Lab } from '../../../examples/lab.ts';
 import { kernelReport } from '../../guest/kernel-report.ts';
 import type { StageFiles } from '../../guest/protocol.ts';
 import { report } from '../../guest/report.ts';
-import { pageArtefacts, savedParts } from './artefacts.ts';
+import { type SavedMachine, savedParts } from './artefacts.ts';
 import { PageGuest } from './guest.ts';
 import { PageLab } from './lab.ts';
 import { namespacePath } from './relay/lending.ts';
 
 const stage: StageFiles = JSON.parse(process.argv[2] ?? '');
-const artefacts = await pageArtefacts();
-const parts = await savedParts(artefacts);
+const saved: SavedMachine = JSON.parse(process.argv[3] ?? '');
+const parts = await savedParts(saved);
 
 /** How many tests we are inside of: a subtest has the machine of its parent. */
 let depth = 0;
@@ -50,4 +50,4 @@ const guestAtHand = (): PageGuest => {
 openThrough(async (protocol, { namespace } = {}) =>
 	guestAtHand().open(protocol, namespacePath(namespace)),
 );
-register(new PageLab(artefacts.kernel, stage, guestAtHand));
+register(new PageLab(saved.kernel, stage, guestAtHand));
