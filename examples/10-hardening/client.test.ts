@@ -84,7 +84,7 @@ export default function (lab: Lab): void {
 	/** A socket that has read no more of a list than its beginning, and there is more than transport and library read ahead. */
 	async function halfRead(client: Pulse, namespace?: Namespace): Promise<Transport> {
 		const tags = { name: Array<string>(4).fill('fifteen-letters') };
-		await many(client, 4000, (name) => ({ ...still(name), tags }));
+		await many(client, 500, (name) => ({ ...still(name), tags }));
 		const reader = await lab.open(NETLINK_GENERIC, namespace ? { namespace } : {});
 		const { description } = await new Generic(client.socket).family('pulse');
 		const flags = NLM_F_REQUEST | NLM_F_DUMP;

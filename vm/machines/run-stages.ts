@@ -239,8 +239,8 @@ async function runPart(
 	part: Part,
 	listener: Listener,
 ): Promise<Outcome> {
-	const blocks =
-		part === 'transcript' ? blocksFor(readTranscript(task.folders), machine.kernel.series) : [];
+	const { series, like = series } = machine.kernel;
+	const blocks = part === 'transcript' ? blocksFor(readTranscript(task.folders), like) : [];
 	const stage = task.files;
 	const order: Order =
 		part === 'tests'

@@ -29,6 +29,13 @@ function recordedPrograms({ entries }: Block): string[] {
 	return programs.map((lines) => lines.map(normalise).join('\n'));
 }
 
+/** Whether a client still runs when all lines of a block have been played. */
+function endsClients({ entries }: Block): boolean {
+	const started = entries.filter(({ background }) => background).length;
+	const ended = entries.filter(({ command }) => /^(wait|kill) %\d+$/.test(command)).length;
+	return started > ended;
+}
+
 /** Presses "Run this" of a block and compares what the panel shows with what was recorded. */
 export async function playBlock(panel: Panel, block: Block): Promise<void> {
 	const { page } = panel;
@@ -66,7 +73,9 @@ export async function playBlock(panel: Panel, block: Block): Promise<void> {
 		.evaluateAll((lines) =>
 			lines.map((line) => (line.lastChild as Text | null)?.textContent?.trim() ?? ''),
 		);
-	assert.deepEqual(log.map(normalise), logged, `what the kernel logs in ${block.name}`);
+	// A client that the end of the block ends may have the kernel say more.
+	const own = endsClients(block) ? log.slice(0, logged.length) : log;
+	assert.deepEqual(own.map(normalise), logged, `what the kernel logs in ${block.name}`);
 	for (const { to, command, answer } of block.entries) {
 		if (to === 'client' || /%\d+$/.test(command)) continue;
 		for (const line of answer.printed) await panel.consoleShows(line);

@@ -38,6 +38,7 @@ async function findPlace(): Promise<{ key: string; folder: string }> {
 function describe(folder: string): Kernel {
 	return {
 		series: debugSeries,
+		like: mainlineSeries,
 		release: readFileSync(join(folder, 'release'), 'utf8').trim(),
 		folder,
 		vmlinux: join(folder, 'vmlinux'),

@@ -17,6 +17,8 @@ export interface RunningKernel {
 	readonly series: string;
 	/** As `uname -r` says it. */
 	readonly release: string;
+	/** The series whose transcripts hold for it, where that is not its own. */
+	readonly like?: string;
 	/** How many times as long as others its guests may take. */
 	readonly slowness?: number;
 }
