@@ -259,6 +259,8 @@ async function runPart(
 	const logs = new Map<string, readonly string[]>();
 	let output = '';
 	let complete = part === 'transcript';
+	/** When the last of them was begun. */
+	let begin = performance.now();
 	const hear = (report: Report) => {
 		switch (report.kind) {
 			case 'output':
@@ -267,6 +269,7 @@ async function runPart(
 				break;
 			case 'start':
 				begun.add(report.name);
+				begin = performance.now();
 				breakage = undefined;
 				break;
 			case 'break':
@@ -297,7 +300,6 @@ async function runPart(
 		}
 	};
 	const what = part === 'tests' ? basename(stage.tests) : 'transcript';
-	const begin = performance.now();
 	try {
 		const { status, problem } = await machine.order(order, hear);
 		if (problem !== undefined) fail(listener, task.group, what, problem);
