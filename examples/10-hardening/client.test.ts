@@ -127,6 +127,12 @@ export default function (lab: Lab): void {
 		assert.deepEqual([twice.code, twice.attribute], ['EEXIST', 'name']);
 		for (const nameless of [client.do('get'), client.do('delete'), client.do('create')])
 			assert.equal((await refused(nameless)).code, 'EINVAL');
+		for (const operation of ['get', 'change', 'delete'] as const) {
+			const unknown = await refused(client.do(operation, { name: 'gone' }));
+			assert.deepEqual([unknown.code, unknown.attribute], ['ENOENT', 'name']);
+		}
+		const beyond = await refused(client.list('get', { enabled: 2 }));
+		assert.deepEqual([beyond.code, beyond.attribute], ['ERANGE', 'enabled']);
 	});
 
 	test('events come in their groups; the one for few says who did it', async () => {
