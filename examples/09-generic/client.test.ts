@@ -128,6 +128,14 @@ export default function (lab: Lab): void {
 			['E2BIG', 'a timer has four tags at most'],
 		);
 		assert.deepEqual((await client.do('get', { name: 'tick' })).tags, { name: ['a', 'b'] });
+		const tagged = await refused(client.do('create', { name: 'gone', period: 100, tags: five }));
+		assert.equal(tagged.code, 'E2BIG');
+		const timeless = await refused(client.do('create', { name: 'gone' }));
+		assert.deepEqual([timeless.code, timeless.attribute], ['EINVAL', '2']);
+		for (const operation of ['get', 'change', 'delete'] as const) {
+			const unknown = await refused(client.do(operation, { name: 'gone' }));
+			assert.deepEqual([unknown.code, unknown.attribute], ['ENOENT', 'name']);
+		}
 		await client.do('change', { name: 'tick', enabled: 0 });
 		await client.do('create', { ...tick, name: 'tock' });
 		assert.deepEqual(await names(client), ['tick', 'tock']);
