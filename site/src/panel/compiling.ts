@@ -53,8 +53,10 @@ export class Compiling {
 	/** The C file that is looked at: the one that is edited, or that includes the header which is. */
 	#file: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	/** When the check that is under way was begun. */
-	#since: number | undefined;
+	/** The look at the text that is under way, and when it was begun. */
+	#look: Promise<void> | undefined;
+	#since = 0;
+	#stuckTimer: ReturnType<typeof setTimeout> | undefined;
 	#isOutdated = false;
 
 	/** @param file the C file that is looked at until another one is edited */
@@ -102,6 +104,7 @@ export class Compiling {
 	async build(sources: Sources): Promise<Built> {
 		clearTimeout(this.#timer);
 		this.#endIfStuck();
+		await this.#look;
 		const compiler = await this.#started();
 		try {
 			const built = await this.#noticed(compiler.build(sources), compiler);
@@ -179,9 +182,18 @@ export class Compiling {
 
 	/** Looks at the text as it is now; while one look is under way, no other one is begun. */
 	async #check(): Promise<void> {
-		if (this.#since !== undefined) return;
+		if (this.#look) return;
 		this.#isOutdated = false;
 		this.#since = performance.now();
+		this.#look = this.#lookOnce();
+		await this.#look;
+		this.#look = undefined;
+		clearTimeout(this.#stuckTimer);
+		if (this.#isOutdated && this.#state.name !== 'failed') this.#wait(() => this.#check(), pause);
+		else this.#wait(() => this.#prepare(), longPause);
+	}
+
+	async #lookOnce(): Promise<void> {
 		let compiler: Compiler | undefined;
 		try {
 			const isNew = this.#compiler === undefined;
@@ -195,11 +207,7 @@ export class Compiling {
 			if (!this.#isOutdated) this.#options.checked(diagnostics);
 		} catch (error) {
 			this.#failed(error, compiler);
-		} finally {
-			this.#since = undefined;
 		}
-		if (this.#isOutdated && this.#state.name !== 'failed') this.#wait(() => this.#check(), pause);
-		else this.#wait(() => this.#prepare(), longPause);
 	}
 
 	/** Says so where an order takes its time. */
@@ -218,9 +226,18 @@ export class Compiling {
 
 	/** A text that the compiler does not come to an end with is not to keep it from the next one. */
 	#endIfStuck(): void {
-		if (this.#state.name !== 'busy' || performance.now() - (this.#since ?? 0) < patience) return;
-		this.#compiler?.[Symbol.dispose]();
-		this.#compiler = undefined;
+		const look = this.#look;
+		if (!look) return;
+		clearTimeout(this.#stuckTimer);
+		this.#stuckTimer = setTimeout(
+			() => {
+				// One that is being fetched, or prepares itself, is not stuck.
+				if (this.#look !== look || this.#state.name !== 'busy') return;
+				this.#compiler?.[Symbol.dispose]();
+				this.#compiler = undefined;
+			},
+			Math.max(0, this.#since + patience - performance.now()),
+		);
 	}
 
 	/** @param compiler the one that it happened to; another one may be at work by now */

@@ -102,6 +102,8 @@ function finding(find: (name: string) => void) {
 function completing(complete: (prefix: string) => Promise<readonly Declaration[]>) {
 	return autocompletion({
 		activateOnTyping: false,
+		// It opens for who asks for it, and so takes the first key.
+		interactionDelay: 0,
 		icons: false,
 		override: [
 			async (context) => {
