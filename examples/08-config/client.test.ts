@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetlinkError, type Request, Socket } from '@both-sides/netlink';
-import { encodeMessage } from '@both-sides/netlink/wire';
+import { encodeMessage, NETLINK_GENERIC } from '@both-sides/netlink/wire';
 import type { Lab, Loaded, Namespace } from '../lab.ts';
 import { keepsTimers } from '../timers.ts';
 import {
@@ -53,6 +53,32 @@ export default function (lab: Lab): void {
 	/** How the kernel says that a socket was closed and timers went with it. */
 	const closed = /^pulse: .+ \(\d+\) closed a socket, leased timers gone: (\d+)$/;
 	const released = /^pulse: kernel socket released/;
+
+	test('as before: a timer rests while nobody listens, and beats again once somebody does', async () => {
+		await using _module = await lab.load();
+		await using socket = await open();
+		await socket.acknowledge(message(PULSE_NEW, { name: 'tick', period: 10 }));
+		const tick = async () => {
+			const { payload } = await socket.request(message(PULSE_GET, { name: 'tick' }));
+			return timer.decode(payload);
+		};
+		const end = AbortSignal.timeout(5000);
+		while ((await tick()).running) await sleep(10, undefined, { signal: end });
+		await using ears = await open();
+		await assert.rejects(ears.subscribe([3]), { code: 'ENOENT' });
+		for await (const event of await ears.subscribe([PULSE_GROUP_BEATS], { signal: end })) {
+			assert.ok(event.kind === 'message');
+			assert.equal(event.message.type, PULSE_BEAT);
+			break;
+		}
+		assert.equal((await tick()).running, true);
+	});
+
+	test('as before: a number that is taken is not ours', async () => {
+		const log = await lab.log();
+		await assert.rejects(lab.load({ unit: NETLINK_GENERIC }), /memory/i);
+		await log.line(/^pulse: no kernel socket for protocol 16 in namespace/);
+	});
 
 	test('the kernel at hand tells of closed sockets in its way', async () => {
 		const log = await lab.log();
