@@ -56,6 +56,10 @@ export const reasons: readonly Reason[] = [
 		why: 'Somebody would have to join, or to lease, between `register_pernet_subsys()` and the line after it. A test of 07 holds that door open in a module with the mistake (`wrong/early.patch`), and then the kernel breaks.',
 	},
 	{
+		at: { pulse_send_beat: ['return -ESRCH;'] },
+		why: 'A beat would have to come in the moment in which the module goes, after `pulse_ends` was set. A test has the module go while timers beat; whether one is caught is chance.',
+	},
+	{
 		at: { pulse_dump_start: ['return err;'] },
 		why: 'The debug kernel is a 7.3, and has held the filter against the policy of the dump before it calls us. On Linux 6.1, which has one policy for both forms of `get`, a test gets here.',
 	},
