@@ -6,27 +6,10 @@ import { Decompress } from 'fzstd';
 import type { CompilerAbsent, CompilerCatalogue } from '../../../vm/compiler/catalogue.ts';
 import { type Loader, type Request, serve } from '../../../vm/compiler/service.ts';
 import { catalogueName } from '../../../vm/machines/page/catalogue.ts';
+import { fetchFile } from '../fetching/fetching.ts';
 import { bytesToFetch, type Fetched, type Progress } from './fetched.ts';
 
-const unreachable =
-	'The compiler could not be fetched: there is no connection to the server that this page came from.';
-
-async function request(address: string, options: RequestInit = {}): Promise<Response> {
-	let response: Response;
-	try {
-		response = await fetch(address, options);
-	} catch {
-		throw new Error(unreachable);
-	}
-	if (!response.ok)
-		throw new Error(
-			`The compiler could not be fetched: the server answered ${response.status} ${response.statusText}.`,
-		);
-	return response;
-}
-
-/** After so long without a byte nothing more is waited for, in milliseconds. */
-const stallLimit = 20_000;
+const source = { what: 'The compiler' };
 
 /**
  * Fetches a file that is packed with zstd, unpacked while it arrives.
@@ -34,56 +17,37 @@ const stallLimit = 20_000;
  * @param received told how many bytes have come
  * @param use what is done with it
  */
-async function unpacked<Result>(
+function unpacked<Result>(
 	address: string,
 	received: (bytes: number) => void,
 	use: (file: Response) => Promise<Result>,
 ): Promise<Result> {
-	const stalled = new AbortController();
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const wait = () => {
-		clearTimeout(timer);
-		timer = setTimeout(() => stalled.abort(), stallLimit);
-	};
-	wait();
-	try {
-		const { body } = await request(address, { signal: stalled.signal });
-		if (!body) throw new Error(`${address} is empty.`);
-		let unpack: Decompress;
-		const stream = body.pipeThrough(
+	const unpack = (file: Response) => {
+		let zstd: Decompress;
+		const stream = file.body?.pipeThrough(
 			new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
 				start(controller) {
-					unpack = new Decompress((chunk) => controller.enqueue(chunk as Uint8Array<ArrayBuffer>));
+					zstd = new Decompress((chunk) => controller.enqueue(chunk as Uint8Array<ArrayBuffer>));
 				},
-				transform(chunk) {
-					received(chunk.length);
-					unpack.push(chunk);
-					wait();
-				},
-				flush() {
-					clearTimeout(timer);
-					unpack.push(new Uint8Array(), true);
-				},
+				transform: (chunk) => zstd.push(chunk),
+				flush: () => zstd.push(new Uint8Array(), true),
 			}),
 		);
-		return await use(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
-	} catch (error) {
-		if (!stalled.signal.aborted) throw error;
-		throw new Error(
-			`The compiler could not be fetched: nothing came for ${stallLimit / 1000} s. Try again.`,
-		);
-	} finally {
-		clearTimeout(timer);
-	}
+		return use(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
+	};
+	return fetchFile(source, address, unpack, { received });
 }
 
 function loaderFor(folder: string, fetched: (progress: Fetched) => void): Loader {
-	const catalogue = request(folder + catalogueName, { cache: 'no-cache' }).then(
-		async (response): Promise<CompilerCatalogue> => {
-			const told: CompilerCatalogue | CompilerAbsent = await response.json();
+	const catalogue = fetchFile(
+		source,
+		folder + catalogueName,
+		async (file): Promise<CompilerCatalogue> => {
+			const told: CompilerCatalogue | CompilerAbsent = await file.json();
 			if ('absent' in told) throw new Error('This site has no compiler.');
 			return told;
 		},
+		{ cache: 'no-cache' },
 	);
 	let soFar = 0;
 	const counted = async (bytes: number) => {

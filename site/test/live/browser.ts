@@ -8,7 +8,7 @@ import type { Harness } from './harness/main.ts';
 import { serveMachine } from './served.ts';
 
 const { stop, ...served } = await serveMachine();
-export const { address, folder, hasCompiler, asked } = served;
+export const { address, folder, hasCompiler, asked, withhold } = served;
 const profile = mkdtempSync(join(tmpdir(), 'both-sides-chromium-'));
 export const context: BrowserContext = await chromium.launchPersistentContext(profile, {
 	executablePath: '/usr/bin/chromium',

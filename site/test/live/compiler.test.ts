@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { folder, hasCompiler, openTab } from './browser.ts';
+import { folder, hasCompiler, openTab, withhold } from './browser.ts';
 
 const skip = hasCompiler
 	? {}
@@ -30,6 +30,23 @@ describe('the compiler', { ...skip, timeout: 240_000 }, () => {
 		}
 		assert.ok(total > 5e6 && total < 7e6, `${total} bytes`);
 		assert.deepEqual(tab.complaints, []);
+	});
+
+	test('that does not arrive is not waited for, and is fetched when it is wanted again', async () => {
+		await using tab = await openTab();
+		const check = () =>
+			tab.harness.evaluate(
+				(harness, sources) =>
+					harness.compiler.check('pulse.c', new Map(sources)).then(
+						(told) => told.length,
+						(error) => error.message,
+					),
+				stage('07-pernet'),
+			);
+		withhold(/cc1\.wasm\.zst$/);
+		assert.match(await check(), /^The compiler could not be fetched: nothing came for 20 s/);
+		withhold(undefined);
+		assert.equal(await check(), 0);
 	});
 
 	test('says what is wrong while it is typed', async () => {

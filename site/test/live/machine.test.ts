@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { decodeMessage } from '@both-sides/netlink/wire';
-import { context, folder, openTab } from './browser.ts';
+import { context, folder, openTab, withhold } from './browser.ts';
 import { clientOf } from './client.ts';
 
 describe('the machine', { timeout: 240_000 }, () => {
@@ -293,6 +293,9 @@ describe('the machine', { timeout: 240_000 }, () => {
 		} finally {
 			await context.setOffline(false);
 		}
+		withhold(/state\.zst$/);
+		await fails(/^The kernel could not be fetched: nothing came for 20 s/);
+		withhold(undefined);
 		assert.deepEqual((await start()).state, { name: 'ready' });
 	});
 });

@@ -18,6 +18,8 @@ export interface Served {
 	readonly hasCompiler: boolean;
 	/** The paths that it was asked for, so far. */
 	readonly asked: readonly string[];
+	/** From now on nothing is answered where the path matches; undefined ends that for what is asked later. */
+	withhold(pattern: RegExp | undefined): void;
 	stop(): Promise<void>;
 }
 
@@ -34,7 +36,18 @@ export async function serveMachine(): Promise<Served> {
 	writeFileSync(join(folder, 'sandbox.html'), sandboxPage(script));
 	await publish(join(folder, 'live'));
 	const hasCompiler = await publishCompiler(join(folder, 'compiler'));
+	let withheld: RegExp | undefined;
 	const server = await preview({
+		plugins: [
+			{
+				name: 'withhold',
+				configurePreviewServer: ({ middlewares }) => {
+					middlewares.use(({ url = '' }, _response, next) => {
+						if (!withheld?.test(url)) next();
+					});
+				},
+			},
+		],
 		configFile: false,
 		root: dirname(folder),
 		// What is not there is not there, as for the guide.
@@ -50,6 +63,9 @@ export async function serveMachine(): Promise<Served> {
 		folder,
 		hasCompiler,
 		asked,
+		withhold: (pattern) => {
+			withheld = pattern;
+		},
 		stop: async () => {
 			await server.close();
 			rmSync(folder, { recursive: true, force: true });

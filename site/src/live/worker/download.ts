@@ -4,6 +4,7 @@ import {
 	catalogueName,
 	type PublishedFile,
 } from '../../../../vm/machines/page/catalogue.ts';
+import { fetchFile } from '../../fetching/fetching.ts';
 
 /** What was fetched for a start. */
 export interface Parts {
@@ -16,6 +17,8 @@ export interface Parts {
 
 const absent =
 	'This copy of the guide was built without a kernel for its pages, so there is none to start here.';
+
+const source = { what: 'The kernel', absent };
 
 /** How often a server that is still building is asked again, in milliseconds. */
 const interval = 1000;
@@ -32,8 +35,12 @@ export async function readCatalogue(
 	building: (what: string) => void,
 ): Promise<Catalogue> {
 	for (;;) {
-		const response = await request(folder + catalogueName, { cache: 'no-cache' });
-		const found: Catalogue | Announcement = await response.json();
+		const found = await fetchFile<Catalogue | Announcement>(
+			source,
+			folder + catalogueName,
+			(file) => file.json(),
+			{ cache: 'no-cache' },
+		);
 		if ('failed' in found)
 			throw new Error(`The kernel for this page could not be built: ${found.failed}`);
 		if ('absent' in found) throw new Error(absent);
@@ -41,23 +48,6 @@ export async function readCatalogue(
 		building(found.building);
 		await new Promise((resolve) => setTimeout(resolve, interval));
 	}
-}
-
-async function request(address: string, options: RequestInit = {}): Promise<Response> {
-	let response: Response;
-	try {
-		response = await fetch(address, options);
-	} catch {
-		throw new Error(
-			'The kernel could not be fetched: there is no connection to the server that this page came from.',
-		);
-	}
-	if (response.status === 404) throw new Error(absent);
-	if (!response.ok)
-		throw new Error(
-			`The kernel could not be fetched: the server answered ${response.status} ${response.statusText}.`,
-		);
-	return response;
 }
 
 /** Fetches all parts side by side; `progress` is called with the bytes so far and in all. */
@@ -74,26 +64,21 @@ export async function download(
 	);
 	let received = 0;
 	progress(received, total);
-	const open = async ({ path }: PublishedFile) => {
-		const { body } = await request(folder + path);
-		if (!body) throw new Error(`${path} is empty.`);
-		return body.pipeThrough(
-			new TransformStream({
-				transform(chunk: Uint8Array<ArrayBuffer>, controller) {
-					received += chunk.length;
-					progress(received, total);
-					controller.enqueue(chunk);
-				},
-			}),
-		);
+	const counted = (bytes: number) => {
+		received += bytes;
+		progress(received, total);
 	};
-	const read = async (file: PublishedFile) =>
-		new Uint8Array(await new Response(await open(file)).arrayBuffer());
-	const compile = async (file: PublishedFile) =>
-		WebAssembly.compileStreaming(
-			new Response((await open(file)).pipeThrough(new DecompressionStream('gzip')), {
-				headers: { 'Content-Type': 'application/wasm' },
-			}),
+	const open = <Result>({ path }: PublishedFile, use: (file: Response) => Promise<Result>) =>
+		fetchFile(source, folder + path, use, { received: counted });
+	const read = (file: PublishedFile) =>
+		open(file, async (response) => new Uint8Array(await response.arrayBuffer()));
+	const compile = (file: PublishedFile) =>
+		open(file, ({ body }) =>
+			WebAssembly.compileStreaming(
+				new Response(body?.pipeThrough(new DecompressionStream('gzip')), {
+					headers: { 'Content-Type': 'application/wasm' },
+				}),
+			),
 		);
 	const [emulator, state, ...contents] = await Promise.all([
 		compile(catalogue.emulator),
