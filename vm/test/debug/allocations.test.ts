@@ -8,6 +8,7 @@ import { debugPasses } from '../../machines/debug/passes.ts';
 import type { Kernel } from '../../machines/kernels/index.ts';
 import { type Pass, runStages } from '../../machines/run-stages.ts';
 import { foldersOf, stageNames } from '../../machines/stages.ts';
+import { buildAddon } from '../../setup/addon.ts';
 import { need } from '../../setup/debian.ts';
 import type { TestRecord } from '../../setup/report.ts';
 import { run } from '../../setup/run.ts';
@@ -21,6 +22,7 @@ const stages = stageNames().filter((stage) => stage >= '04');
 let kernel: Kernel;
 before(async () => {
 	kernel = await debugKernel();
+	await buildAddon();
 	await need('stages');
 	mkdirSync(join(folder, 'build'), { recursive: true });
 	const [source, program] = [join(folder, 'fail.c'), join(folder, 'build/fail')];
