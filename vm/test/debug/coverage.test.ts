@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { measure } from '../../machines/debug/coverage.ts';
 import { debugKernel } from '../../machines/debug/kernel.ts';
+import { buildAddon } from '../../setup/addon.ts';
 import type { TestRecord } from '../../setup/report.ts';
 
 test('which lines ran, in two machines; those of a machine that broke are lost', async () => {
@@ -11,6 +12,7 @@ test('which lines ran, in two machines; those of a machine that broke are lost',
 	const kernelSide = join(userSide, 'module');
 	const stage = { name: 'counted', kernelSide, userSide, tests: join(userSide, 'client.test.ts') };
 	const failed: TestRecord[] = [];
+	await buildAddon();
 	const { files } = await measure(await debugKernel(), stage, {
 		result: (record) => record.status === 'failed' && failed.push(record),
 		end: () => {},

@@ -6,6 +6,7 @@ import { debugPasses } from '../../machines/debug/passes.ts';
 import type { Kernel } from '../../machines/kernels/index.ts';
 import { type Pass, runStages } from '../../machines/run-stages.ts';
 import type { StageFolders } from '../../machines/stages.ts';
+import { buildAddon } from '../../setup/addon.ts';
 import type { TestRecord } from '../../setup/report.ts';
 
 /** The flawed module with the tests in one of the folders here. */
@@ -43,6 +44,7 @@ function failure(records: Map<string, TestRecord>, name: string): string {
 let kernel: Kernel;
 before(async () => {
 	kernel = await debugKernel();
+	await buildAddon();
 });
 
 describe('the debug kernel', () => {
