@@ -5,6 +5,8 @@ const least = 180;
 const leftAbove = 140;
 /** How much of the window it takes at first. */
 const share = 0.46;
+/** How much where a change of the C, what to look for and the kernel's log are to be seen at once. */
+const largeShare = 0.68;
 /** What an arrow key does. */
 const step = 24;
 
@@ -18,6 +20,8 @@ export class Dock {
 	readonly #fold: HTMLButtonElement;
 	readonly #desk: HTMLElement;
 	#height: number;
+	/** Whether the reader has set the height. */
+	#isSet: boolean;
 	#folded = false;
 
 	constructor(panel: HTMLElement, grip: HTMLElement, fold: HTMLButtonElement, desk: HTMLElement) {
@@ -26,6 +30,7 @@ export class Dock {
 		this.#fold = fold;
 		this.#desk = desk;
 		const kept = readKept('height');
+		this.#isSet = typeof kept === 'number';
 		this.#height = typeof kept === 'number' ? kept : Math.round(window.innerHeight * share);
 		grip.addEventListener('pointerdown', (event) => this.#drag(event));
 		grip.addEventListener('keydown', (event) => this.#onKey(event));
@@ -43,6 +48,13 @@ export class Dock {
 		this.#fold.hidden = false;
 		this.#fold.setAttribute('aria-expanded', String(isOpen));
 		this.#panel.toggleAttribute('data-open', isOpen);
+		this.#lay();
+	}
+
+	/** Takes more of the window, unless the reader has set how much. */
+	raise(): void {
+		if (this.#isSet) return;
+		this.#height = Math.max(this.#height, Math.round(window.innerHeight * largeShare));
 		this.#lay();
 	}
 
@@ -64,6 +76,7 @@ export class Dock {
 
 	#resize(height: number): void {
 		this.#height = Math.min(Math.max(height, least), this.#most);
+		this.#isSet = true;
 		this.#lay();
 		keep('height', this.#height);
 	}

@@ -93,6 +93,7 @@ class LivePanel extends HTMLElement {
 	async #put(patch: string, about: string): Promise<void> {
 		const desk = await this.#started();
 		this.#dock?.open();
+		this.#dock?.raise();
 		await desk.putChange(patch, about);
 	}
 
