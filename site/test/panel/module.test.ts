@@ -20,7 +20,7 @@ function changed(old: string, text: string, source = original): string {
 const inInit = '\tpulse_socket = netlink_kernel_create(';
 const inInput = '\tmutex_lock(&pulse_mutex);';
 
-describe("the module's C", { ...withCompiler, timeout: 600_000 }, () => {
+describe("the module's C", { ...withCompiler, timeout: 900_000 }, () => {
 	test(
 		'is edited, built and loaded, and the kernel does what was changed',
 		inPanel(async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 
 /** How long the machine may take for anything, in milliseconds. */
-export const limit = 30_000;
+export const limit = 60_000;
 
 /** How long the compiler may take for anything, fetched and started before it, in milliseconds. */
 export const compileLimit = 120_000;
