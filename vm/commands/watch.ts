@@ -128,7 +128,7 @@ export const watch = new Command('watch')
 	)
 	.addHelpText(
 		'after',
-		'\nExamples:\n  npm run vm -- watch 02-input\n  npm run vm -- watch 02-input --from site/dist\nCtrl-C leaves.',
+		'\nExample: npm run vm -- watch 02-input\nExample: npm run vm -- watch 02-input --from site/dist\nCtrl-C leaves.',
 	)
 	.action(async (name: string, options: { kernel?: string; from?: string }) => {
 		if (options.kernel !== undefined && options.from !== undefined)
