@@ -39,14 +39,14 @@ export class Clients {
 		this.#feed.add(entry);
 
 		const spoken = Promise.withResolvers<void>();
-		const print = this.#printer(printed);
+		const printer = this.#printer(printed);
 		const run = this.#machine.run(client, {
 			output: (_, text) => {
-				print(text);
+				printer.print(text);
 				if (text.includes('\n')) spoken.resolve();
 			},
 			error: ({ text, place }) => {
-				print(text.endsWith('\n') ? text : `${text}\n`);
+				printer.print(text.endsWith('\n') ? text : `${text}\n`);
 				if (!place) return;
 				this.#listeners.error(place, text);
 				this.#feed.follow(() => entry.append(this.#placeButton(place)));
@@ -62,6 +62,7 @@ export class Clients {
 		this.#listeners.running(true);
 		run.ended.then((status) => {
 			spoken.resolve();
+			printer.flush();
 			this.#running.delete(started);
 			this.#listeners.running(this.#running.size > 0);
 			if (status !== 0) this.#feed.follow(() => entry.append(statusLine(status)));
@@ -89,20 +90,24 @@ export class Clients {
 		this.#feed.cut(0);
 	}
 
-	/** Prints what comes within a frame at once: a client may print in an endless loop. */
-	#printer(pane: HTMLElement): (text: string) => void {
+	/** Prints what comes within a frame at once, for a client may print in an endless loop; `flush` prints what has come so far. */
+	#printer(pane: HTMLElement): { print(text: string): void; flush(): void } {
 		let all = '';
-		let isAsked = false;
-		return (text) => {
-			all = (all + text).slice(-kept);
-			if (isAsked) return;
-			isAsked = true;
-			requestAnimationFrame(() => {
-				isAsked = false;
-				this.#feed.follow(() => {
-					pane.textContent = all.replace(/\n$/, '');
-				});
+		let frame: number | undefined;
+		const flush = () => {
+			if (frame === undefined) return;
+			cancelAnimationFrame(frame);
+			frame = undefined;
+			this.#feed.follow(() => {
+				pane.textContent = all.replace(/\n$/, '');
 			});
+		};
+		return {
+			print: (text) => {
+				all = (all + text).slice(-kept);
+				frame ??= requestAnimationFrame(flush);
+			},
+			flush,
 		};
 	}
 
