@@ -61,7 +61,7 @@ export const reasons: readonly Reason[] = [
 	},
 	{
 		at: { pulse_dump_start: ['return err;'] },
-		why: 'The debug kernel is a 7.3, and has held the filter against the policy of the dump before it calls us. On Linux 6.1, which has one policy for both forms of `get`, a test gets here.',
+		why: 'The debug kernel is a 7.3, and has held the filter against the policy of the dump before it calls us. Linux 6.1 has one policy for both forms of `get`, with a name in it: there a list that names a timer is refused here, and a test of 09 asks for one.',
 	},
 	{
 		at: {
